@@ -1,0 +1,148 @@
+// Copies between every pair of dtypes and layouts, and fill. No arithmetic: denormals stay.
+#include <jdynet/elementwise.h>
+#include <string.h>
+
+#include <type_traits>
+
+#include "kernels/dtypes.h"
+#include "kernels/map.h"
+
+namespace jdn::JDN_ISA {
+namespace {
+
+template <class Y, class X>
+JDN_INLINE Y converted(X x) {
+  if constexpr (std::is_floating_point_v<X> && !std::is_floating_point_v<Y> &&
+                !std::is_same_v<Y, bool>) {
+    constexpr bool is_signed = Y(-1) < Y(1);
+    constexpr Y highest = is_signed ? Y((uint64_t{1} << (sizeof(Y) * 8 - 1)) - 1) : Y(-1);
+    constexpr Y lowest = is_signed ? -highest - 1 : 0;
+    constexpr X above = 2 * X(highest / 2 + 1);  // highest + 1, which X can hold
+    if (x >= above) return highest;
+    if (x <= X(lowest)) return lowest;
+    return x == x ? static_cast<Y>(x) : 0;
+  } else {
+    return static_cast<Y>(x);
+  }
+}
+
+template <class Y, class X>
+void copy_row(Y* __restrict y, int64_t y_stride, const X* __restrict x, int64_t x_stride,
+              int64_t n) {
+  if (y_stride == 1 && x_stride == 1) {
+    if constexpr (std::is_same_v<Y, X>) {
+      memcpy(y, x, static_cast<size_t>(n) * sizeof(X));
+    } else {
+      for (int64_t i = 0; i < n; i++) y[i] = converted<Y>(x[i]);
+    }
+  } else if (y_stride == 1 && x_stride == 0) {
+    const Y value = converted<Y>(*x);
+    for (int64_t i = 0; i < n; i++) y[i] = value;
+  } else {
+    for (int64_t i = 0; i < n; i++) y[i * y_stride] = converted<Y>(x[i * x_stride]);
+  }
+}
+
+template <class Y, class X>
+void copy_dense(Y* y, const X* x, int64_t n, int64_t x_step) {
+  for_ranges(n, kMapChunk, [&](int64_t begin, int64_t end) {
+    copy_row(y + begin, 1, x + begin * x_step, x_step, end - begin);
+  });
+}
+
+template <class Y, class X>
+void copy_rows(Y* y, const X* x, const Layout& layout) {
+  const int64_t rows = layout.row() == 0 ? 0 : layout.rows();
+  for_ranges(rows, kMapChunk / (layout.row() + 1) + 1, [&](int64_t begin, int64_t end) {
+    Rows<2> at(layout, begin);
+    for (int64_t row = begin; row < end; row++, at.next()) {
+      copy_row(y + at.offset(0), layout.row_stride(0), x + at.offset(1), layout.row_stride(1),
+               layout.row());
+    }
+  });
+}
+
+// The dimension along which the operand that is not dense in the last one is dense; -1 = none.
+int64_t dense_dimension(const Layout& layout) {
+  const int operand = layout.row_stride(0) != 1 ? 0 : 1;
+  if (layout.row_stride(operand) <= 1) return -1;
+  for (int64_t d = layout.rank - 2; d >= 0; d--) {
+    if (layout.stride(operand)[d] == 1 && layout.size[d] > 1) return d;
+  }
+  return -1;
+}
+
+// Transposition of dimension d and the last, in tiles: each cache line is used up while it is near.
+template <class Y, class X>
+void copy_tiled(Y* y, const X* x, const Layout& layout, int64_t d) {
+  constexpr int64_t tile = 32;
+  const int64_t last = layout.rank - 1;
+  const int64_t down = (layout.size[d] + tile - 1) / tile;
+  const int64_t across = (layout.size[last] + tile - 1) / tile;
+  for_ranges(
+      layout.rows(d) * down * across, kMapChunk / (tile * tile), [&](int64_t begin, int64_t end) {
+        for (int64_t t = begin; t < end; t++) {
+          const int64_t plane = t / (down * across);
+          const int64_t i0 = t / across % down * tile;
+          const int64_t j0 = t % across * tile;
+          const int64_t i1 = i0 + tile < layout.size[d] ? i0 + tile : layout.size[d];
+          const int64_t j1 = j0 + tile < layout.row() ? j0 + tile : layout.row();
+          Y* to = y + layout.offset(0, plane, d);
+          const X* from = x + layout.offset(1, plane, d);
+          for (int64_t i = i0; i < i1; i++) {
+            copy_row(to + i * layout.stride(0)[d] + j0 * layout.row_stride(0), layout.row_stride(0),
+                     from + i * layout.stride(1)[d] + j0 * layout.row_stride(1),
+                     layout.row_stride(1), j1 - j0);
+          }
+        }
+      });
+}
+
+template <class Y, class X>
+void copy(jdn_out to, jdn_in from, int64_t n, int64_t x_step, jdn_in address) {
+  Y* y = static_cast<Y*>(to);
+  const X* x = static_cast<const X*>(from);
+  if (address == nullptr) return copy_dense(y, x, n, x_step);
+  const Layout layout(address);
+  const int64_t d = dense_dimension(layout);
+  if (d < 0) {
+    copy_rows(y, x, layout);
+  } else {
+    copy_tiled(y, x, layout, d);
+  }
+}
+
+}  // namespace
+}  // namespace jdn::JDN_ISA
+
+using namespace jdn::JDN_ISA;
+
+JDN_KERNEL(jdn_copy,
+           (jdn_dtype y_dtype, jdn_dtype x_dtype, jdn_out y, jdn_in x, int64_t n, int64_t x_step,
+            jdn_in layout),
+           (y_dtype, x_dtype, y, x, n, x_step, layout)) {
+  if (y_dtype == x_dtype) {
+    with_bits(y_dtype, [&](auto bits) {
+      using T = decltype(bits);
+      copy<T, T>(y, x, n, x_step, layout);
+    });
+    return;
+  }
+  with_any(y_dtype, [&](auto y_zero) {
+    with_any(x_dtype, [&](auto x_zero) {
+      using Y = decltype(y_zero);
+      using X = decltype(x_zero);
+      if constexpr (!std::is_same_v<Y, X>) {
+        copy<Y, X>(y, x, n, x_step, layout);
+      }
+    });
+  });
+}
+
+JDN_KERNEL(jdn_fill, (jdn_dtype dtype, jdn_out y, int64_t bits, int64_t n), (dtype, y, bits, n)) {
+  with_bits(dtype, [&](auto zero) {
+    using T = decltype(zero);
+    const T value = static_cast<T>(bits);
+    copy_dense(static_cast<T*>(y), &value, n, 0);
+  });
+}
