@@ -1,0 +1,7 @@
+/** Neural networks for the JVM: tensors, autograd, layers, optimizers and data. */
+module org.jdynet {
+  requires org.jdynet.natives;
+
+  exports org.jdynet;
+  exports org.jdynet.autograd;
+}

@@ -1,0 +1,97 @@
+package org.jdynet.internal.engine;
+
+import org.jdynet.Tensor;
+
+/** The node of a tensor that owns its gradient: a parameter, or a user's tensor. */
+public final class Leaf extends Node {
+  private ThreadState.ModulePath name;
+
+  /** The gradient that users see; null until backward reached it. */
+  private Tensor grad;
+
+  /** The gradient's memory, kept from one step to the next. */
+  private Tensor buffer;
+
+  private boolean closed;
+
+  /** Makes a tensor a leaf. */
+  public Leaf(Tensor tensor) {
+    super(tensor.shape(), tensor.dtype());
+    Tensors.node(tensor, this);
+  }
+
+  @Override
+  public String op() {
+    return "leaf";
+  }
+
+  @Override
+  public String formula() {
+    return "grad += dy";
+  }
+
+  @Override
+  protected void backward(Tensor dy, Backward pass) {
+    throw new IllegalStateException("a leaf has no inputs");
+  }
+
+  @Override
+  String moduleName() {
+    return name == null ? "" : name.path();
+  }
+
+  public void name(ThreadState.ModulePath path) {
+    name = path;
+  }
+
+  /** Whether its tensor is gone: gradients are no longer wanted. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  public Tensor grad() {
+    return grad;
+  }
+
+  /** Forgets the gradient and keeps its memory. */
+  public void zeroGrad() {
+    grad = null;
+  }
+
+  /** The gradient's memory, made if need be; the collector frees it if the leaf is lost. */
+  Tensor buffer() {
+    if (buffer == null || buffer.isClosed()) {
+      buffer = Tensors.create(Tensors.Owner.PERSISTENT, dtype(), shape());
+    }
+    return buffer;
+  }
+
+  boolean hasBuffer() {
+    return buffer != null && !buffer.isClosed();
+  }
+
+  /** Backward wrote the gradient. */
+  void reached() {
+    grad = buffer;
+  }
+
+  /** Backward failed: the leaf is as it was. */
+  void undo(boolean hadBuffer) {
+    grad = null;
+    if (!hadBuffer && buffer != null) {
+      buffer.close();
+      buffer = null;
+    }
+  }
+
+  /** The tensor was closed, and its gradient with it. */
+  public void closeLeaf() {
+    closed = true;
+    grad = null;
+    if (buffer != null) {
+      buffer.close();
+      buffer = null;
+    }
+    release();
+  }
+}

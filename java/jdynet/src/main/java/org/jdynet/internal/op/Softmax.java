@@ -1,0 +1,115 @@
+package org.jdynet.internal.op;
+
+import org.jdynet.Tensor;
+import org.jdynet.internal.engine.Backward;
+import org.jdynet.internal.engine.Backward.Into;
+import org.jdynet.internal.engine.Layouts;
+import org.jdynet.internal.engine.Node;
+import org.jdynet.internal.engine.Tensors;
+import org.jdynet.internal.jni.Kernels;
+
+/** Softmax along a dimension, and its logarithm. */
+public enum Softmax {
+  SOFTMAX(
+      "softmax",
+      Kernels::jdn_softmax_forward,
+      Kernels::jdn_softmax_backward,
+      "dx = y * (dy - sum(dy * y))"),
+  LOG_SOFTMAX(
+      "logSoftmax",
+      Kernels::jdn_log_softmax_forward,
+      Kernels::jdn_log_softmax_backward,
+      "dx = dy - e^y * sum dy");
+
+  @FunctionalInterface
+  private interface ForwardKernel {
+    void run(int dtype, long y, long x, long outer, long size, long inner);
+  }
+
+  @FunctionalInterface
+  private interface BackwardKernel {
+    void run(
+        int dtype, long dx, long dy, long y, long outer, long size, long inner, int accumulate);
+  }
+
+  private final String op;
+  private final ForwardKernel forward;
+  private final BackwardKernel backward;
+  private final String formula;
+
+  Softmax(String op, ForwardKernel forward, BackwardKernel backward, String formula) {
+    this.op = op;
+    this.forward = forward;
+    this.backward = backward;
+    this.formula = formula;
+  }
+
+  public Tensor apply(Tensor x, int dim) {
+    Checks.floating(op, x);
+    int d = x.rank() == 0 && (dim == 0 || dim == -1) ? 0 : x.shape().dim(dim);
+    Extents e = x.rank() == 0 ? new Extents(1, 1, 1) : Extents.of(x.shape(), d);
+    Tensors.pin(op, x);
+    try {
+      Tensor y = Tensors.create(op, x.dtype(), x.shape());
+      Tensor dense = x;
+      if (!x.isContiguous()) {
+        // The kernel reads each row before it writes it, so the result's own memory will do.
+        Layouts.copy(y, x);
+        dense = y;
+      }
+      forward.run(
+          x.dtype().ordinal(),
+          Tensors.address(y),
+          Tensors.address(dense),
+          e.outer(),
+          e.size(),
+          e.inner());
+      if (Node.wanted(x)) {
+        new Recorded(this, e, x, y);
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
+    }
+  }
+
+  private static final class Recorded extends Node {
+    private final Softmax softmax;
+    private final Extents extents;
+
+    Recorded(Softmax softmax, Extents extents, Tensor x, Tensor y) {
+      super(y, Tensors.node(x));
+      this.softmax = softmax;
+      this.extents = extents;
+      keep(y);
+    }
+
+    @Override
+    public String op() {
+      return softmax.op;
+    }
+
+    @Override
+    public String formula() {
+      return softmax.formula;
+    }
+
+    @Override
+    protected void backward(Tensor dy, Backward pass) {
+      Into dx = pass.into(0);
+      if (dx == null) {
+        return;
+      }
+      softmax.backward.run(
+          dy.dtype().ordinal(),
+          Into.address(dx),
+          Tensors.address(pass.dense(dy)),
+          Tensors.address(kept(0)),
+          extents.outer(),
+          extents.size(),
+          extents.inner(),
+          dx.accumulate());
+    }
+  }
+}
