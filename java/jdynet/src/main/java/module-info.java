@@ -4,4 +4,6 @@ module org.jdynet {
 
   exports org.jdynet;
   exports org.jdynet.autograd;
+  exports org.jdynet.nn;
+  exports org.jdynet.optim;
 }

@@ -1,0 +1,43 @@
+package org.jdynet.nn;
+
+import org.jdynet.Tensor;
+
+/** The mean of each window: [N, C, H, W] → [N, C, OH, OW]. */
+public final class AvgPool2d extends Layer {
+  private final Functional.AvgPool2dOptions options;
+
+  /**
+   * Square windows without padding.
+   *
+   * @param kernel size of a window
+   * @param stride pixels from one window to the next
+   */
+  public AvgPool2d(long kernel, long stride) {
+    this(Functional.AvgPool2dOptions.of(kernel, stride, 0));
+  }
+
+  /**
+   * Any options.
+   *
+   * @param options kernel, stride, padding, ceil mode, what is counted
+   */
+  public AvgPool2d(Functional.AvgPool2dOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  Tensor compute(Tensor x) {
+    return Functional.avgPool2d(x, options);
+  }
+
+  @Override
+  public String toString() {
+    return "AvgPool2d(kernel="
+        + options.kernelHeight()
+        + ", stride="
+        + options.strideHeight()
+        + ", padding="
+        + options.paddingHeight()
+        + ")";
+  }
+}

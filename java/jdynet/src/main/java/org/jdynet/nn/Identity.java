@@ -1,0 +1,16 @@
+package org.jdynet.nn;
+
+import org.jdynet.Tensor;
+
+/** Gives back its input. */
+public final class Identity extends Layer {
+  @Override
+  Tensor compute(Tensor x) {
+    return x;
+  }
+
+  @Override
+  public String toString() {
+    return "Identity()";
+  }
+}

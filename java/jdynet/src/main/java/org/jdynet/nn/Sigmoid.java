@@ -1,0 +1,16 @@
+package org.jdynet.nn;
+
+import org.jdynet.Tensor;
+
+/** 1 / (1 + e^-x) for each element. */
+public final class Sigmoid extends Layer {
+  @Override
+  Tensor compute(Tensor x) {
+    return x.sigmoid();
+  }
+
+  @Override
+  public String toString() {
+    return "Sigmoid()";
+  }
+}

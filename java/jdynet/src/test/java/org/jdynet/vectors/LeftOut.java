@@ -1,0 +1,81 @@
+package org.jdynet.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The recorded calls that this release cannot express, each with its reason. */
+final class LeftOut {
+  private LeftOut() {}
+
+  /**
+   * A form of call.
+   *
+   * @param op the operator or module
+   * @param matches tells its calls among the operator's
+   * @param calls how many are recorded
+   * @param reason why they are not run
+   */
+  record Form(String op, Predicate<JsonNode> matches, int calls, String reason) {}
+
+  /** A call counts for the first form that matches. */
+  static final List<Form> OPERATORS =
+      List.of(
+          new Form("div", has("kwargs", "rounding_mode"), 6, "division is true division"),
+          new Form("max", LeftOut::isBinary, 3, "no element-wise maximum of two tensors"),
+          new Form("min", LeftOut::isBinary, 3, "no element-wise minimum of two tensors"),
+          new Form("nn.functional.cross_entropy", has("kwargs", "weight"), 2, "no class weights"),
+          new Form(
+              "nn.functional.cross_entropy",
+              has("kwargs", "reduction", "none"),
+              1,
+              "losses are averaged over the batch"));
+
+  /** Of the calls that run, those that the decomposed convolution refuses. */
+  static final Form DECOMPOSED =
+      new Form(
+          "nn.functional.conv2d",
+          call -> call.get("kwargs").get("D").path("groups").asInt(1) > 1,
+          6,
+          "the decomposed convolution shows one group");
+
+  static final List<Form> MODULES =
+      List.of(
+          new Form(
+              "CrossEntropyLoss", has("ctor_kwargs", "label_smoothing"), 4, "no label smoothing"),
+          new Form("CrossEntropyLoss", has("ctor_kwargs", "weight"), 2, "no class weights"));
+
+  /**
+   * Calls that run, but without the gradient of one operand.
+   *
+   * @param op the operator
+   * @param operand the operand's number among those that require a gradient
+   * @param calls how many are recorded
+   * @param reason why it has none
+   */
+  record Gradient(String op, int operand, int calls, String reason) {}
+
+  static final Gradient TARGET_GRADIENT =
+      new Gradient(
+          "nn.functional.cross_entropy", 1, 2, "the target's probabilities have no gradient");
+
+  private static boolean isBinary(JsonNode call) {
+    return call.get("variant").asText().equals("binary");
+  }
+
+  private static Predicate<JsonNode> has(String where, String name) {
+    return call -> call.get(where).get("D").has(name);
+  }
+
+  private static Predicate<JsonNode> has(String where, String name, String value) {
+    return call -> call.get(where).get("D").path(name).asText().equals(value);
+  }
+
+  /** The first form that matches; null if the call is to be run. */
+  static Form formOf(List<Form> forms, String op, JsonNode call) {
+    return forms.stream()
+        .filter(form -> form.op.equals(op) && form.matches.test(call))
+        .findFirst()
+        .orElse(null);
+  }
+}
