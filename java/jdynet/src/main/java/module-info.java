@@ -4,6 +4,7 @@ module org.jdynet {
 
   exports org.jdynet;
   exports org.jdynet.autograd;
+  exports org.jdynet.data;
   exports org.jdynet.nn;
   exports org.jdynet.optim;
 }

@@ -1,0 +1,34 @@
+package org.jdynet.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jdynet.Tensor;
+import org.jdynet.TensorScope;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  @Test
+  void accuracyIsTheShareOfHits() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor scores = Tensor.of(new float[] {1, 2, 3, 3, 2, 1, 0, 5, 0, 1, 1, 1}, 4, 3);
+      assertEquals(0.75, Metrics.accuracy(scores, Tensor.of(new long[] {2, 0, 1, 2})));
+      assertEquals(1, Metrics.accuracy(scores, Tensor.of(new long[] {2, 0, 1, 0})));
+      Tensor three = Tensor.of(new long[] {0, 0, 0});
+      assertThrows(IllegalArgumentException.class, () -> Metrics.accuracy(scores, three));
+    }
+  }
+
+  @Test
+  void averageWeighsItsValues() {
+    Average average = new Average();
+    assertTrue(Double.isNaN(average.mean()));
+    average.add(1, 3);
+    average.add(5, 1);
+    assertEquals(2, average.mean());
+    average.reset();
+    average.add(4, 1);
+    assertEquals(4, average.mean());
+  }
+}
