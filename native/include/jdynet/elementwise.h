@@ -36,7 +36,7 @@ JDN_API void jdn_mul_backward(jdn_dtype dtype, jdn_out da, jdn_out db, jdn_in dy
 // y = a / b. float32, float64.
 JDN_API void jdn_div_forward(jdn_dtype dtype, jdn_out y, jdn_in a, jdn_in b, int64_t n,
                              int64_t a_step, int64_t b_step, jdn_in layout);
-// da = dy / b, db = -dy * a / (b * b).
+// da = dy / b, db = -dy * (a / b / b).
 JDN_API void jdn_div_backward(jdn_dtype dtype, jdn_out da, jdn_out db, jdn_in dy, jdn_in a,
                               jdn_in b, int64_t n, int64_t a_step, int64_t b_step,
                               int32_t accumulate_a, int32_t accumulate_b);

@@ -66,17 +66,32 @@ class OpVectorsTest {
     List<Tensor> outputs = OpTable.apply(SUITE.nameOf(call), operands);
     List<Recorded> expected = VECTORS.tensors(call.get("out"));
     assertEquals(expected.size(), outputs.size());
+    double products = products(SUITE.nameOf(call), operands, outputs.get(0));
     for (int k = 0; k < outputs.size(); k++) {
-      expected.get(k).assertEqualTo(outputs.get(k), floats, "output " + k);
+      expected.get(k).assertEqualTo(outputs.get(k), floats, "output " + k, products);
       JsonNode cotangent = call.path("cot").path(String.valueOf(k));
       if (!cotangent.isMissingNode()) {
         outputs.get(k).backward(VECTORS.recorded(cotangent).tensor(floats, layout));
       }
     }
-    checkGradients(call, operands.leaves(), floats);
+    checkGradients(call, operands.leaves(), floats, products);
   }
 
-  private static void checkGradients(JsonNode call, List<Tensor> leaves, DType floats) {
+  /** Multiplications of two operands' elements; each is summed into one element of the result. */
+  private static double products(String op, Call call, Tensor y) {
+    return switch (op) {
+      case "nn.functional.conv2d", "nn.functional.linear" -> {
+        Tensor weight = call.tensor(1, "weight");
+        yield (double) y.numel() * weight.numel() / weight.shape(0);
+      }
+      case "matmul", "__rmatmul__", "mm", "bmm", "mv", "inner" ->
+          (double) y.numel() * call.input().shape(-1);
+      default -> 0;
+    };
+  }
+
+  private static void checkGradients(
+      JsonNode call, List<Tensor> leaves, DType floats, double products) {
     List<Recorded> expected = VECTORS.tensors(call.path("grad"));
     assertEquals(expected.size(), leaves.size());
     for (int i = 0; i < leaves.size(); i++) {
@@ -85,7 +100,8 @@ class OpVectorsTest {
       if (none || expected.get(i) == null) {
         assertNull(gradient);
       } else {
-        expected.get(i).assertEqualTo(gradient, floats, "gradient " + i);
+        // Each product gives one term to each of its operands; a bias comes third and has none.
+        expected.get(i).assertEqualTo(gradient, floats, "gradient " + i, i < 2 ? products : 0);
       }
     }
   }

@@ -85,6 +85,16 @@ record Recorded(DType dtype, Shape shape, long[] strides, double[] memory, boole
 
   /** Compares with what we computed from float64 or float32 operands. */
   void assertEqualTo(Tensor actual, DType floats, String what) {
+    assertEqualTo(actual, floats, what, 0);
+  }
+
+  /**
+   * As above, for the sums of a product.
+   *
+   * @param products how many products are summed up in all elements together: in float32 a sum of k
+   *     terms may be off by sqrt(k) times as much
+   */
+  void assertEqualTo(Tensor actual, DType floats, String what, double products) {
     DType expectedType = dtype == DType.FLOAT64 ? floats : dtype;
     assertEquals(expectedType, actual.dtype(), what);
     assertEquals(shape, actual.shape(), what);
@@ -93,8 +103,9 @@ record Recorded(DType dtype, Shape shape, long[] strides, double[] memory, boole
         expectedType == DType.INT64
             ? Arrays.stream(actual.toLongArray()).asDoubleStream().toArray()
             : actual.toDoubleArray();
-    double relative = floats == DType.FLOAT64 ? 1e-7 : 1.3e-6;
-    double absolute = floats == DType.FLOAT64 ? 1e-7 : 1e-5;
+    double sum = Math.sqrt(Math.max(1, products / Math.max(1, expected.length)));
+    double relative = floats == DType.FLOAT64 ? 1e-7 : 1.3e-6 * sum;
+    double absolute = floats == DType.FLOAT64 ? 1e-7 : 1e-5 * sum;
     for (int i = 0; i < expected.length; i++) {
       double allowed = absolute + relative * Math.abs(expected[i]);
       if (!(Math.abs(got[i] - expected[i]) <= allowed)
