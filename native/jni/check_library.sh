@@ -28,5 +28,8 @@ check 'needs a glibc newer than 2.34' \
 for object in "$@"; do
   check "AVX code for a processor without it in $object" \
     "$(objdump -d --no-show-raw-insn "$object" | grep -E '%[yz]mm|\sv[a-z0-9]+\s.*%xmm|%k[0-7]' | head -3)"
+  # As inline functions outside of their instruction set's namespace are: the linker keeps any one of them.
+  check "code that may come from an object for a newer processor in $object" \
+    "$(nm --defined-only "$object" | awk '$2 ~ /^[uVW]$/ {print $3}' | grep -v 8baseline | head -3)"
 done
 exit $failed

@@ -1,3 +1,4 @@
+// Asks the processor what it can do.
 #include "cpu_features.h"
 
 #include <jdynet/runtime.h>

@@ -1,3 +1,4 @@
+// The thread pool: workers that spin for a while, then sleep on a futex.
 #include "parallel_for.h"
 
 #include <jdynet/runtime.h>

@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "testing.h"
 
 using namespace jdn::test;
@@ -15,6 +17,7 @@ double at(Guarded<T>& m, int64_t base, int64_t ld, bool transposed, int64_t row,
 template <class T>
 void check_matmul(int64_t batch, int64_t m, int64_t n, int64_t k, bool a_transposed,
                   bool b_transposed, bool share_b, bool accumulate) {
+  const double alpha = std::is_integral_v<T> ? 3 : 0.5;
   CAPTURE(m);
   CAPTURE(n);
   CAPTURE(k);
@@ -28,8 +31,8 @@ void check_matmul(int64_t batch, int64_t m, int64_t n, int64_t k, bool a_transpo
   Guarded<T> b(random_values<T>((share_b ? 1 : batch) * (b_transposed ? n : k) * ldb, 2));
   const std::vector<T> before = random_values<T>(batch * y_next, 3);
   Guarded<T> y(before);
-  jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), batch, m, n, k, a_next, lda,
-                     a_transposed, b_next, ldb, b_transposed, y_next, ldy, accumulate);
+  jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), alpha, batch, m, n, k, a_next, lda,
+                     a_transposed, b_next, ldb, b_transposed, y_next, ldy, nullptr, accumulate);
   for (int64_t i = 0; i < batch; i++) {
     for (int64_t row = 0; row < m; row++) {
       for (int64_t column = 0; column < ldy; column++) {
@@ -38,11 +41,15 @@ void check_matmul(int64_t batch, int64_t m, int64_t n, int64_t k, bool a_transpo
         if (column < n) {
           if (!accumulate) expected = 0;
           for (int64_t j = 0; j < k; j++) {
-            expected += at(a, i * a_next, lda, a_transposed, row, j) *
+            expected += alpha * at(a, i * a_next, lda, a_transposed, row, j) *
                         at(b, i * b_next, ldb, b_transposed, j, column);
           }
         }
-        REQUIRE(close(y[place], expected, 1, column < n ? scale(k) : 0));
+        if constexpr (std::is_integral_v<T>) {
+          REQUIRE(y[place] == static_cast<T>(static_cast<int64_t>(expected)));
+        } else {
+          REQUIRE(close(y[place], expected, 1, column < n ? scale(k) : 0));
+        }
       }
     }
   }
@@ -50,9 +57,11 @@ void check_matmul(int64_t batch, int64_t m, int64_t n, int64_t k, bool a_transpo
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("matmul: transpositions, batches, accumulation, empty sizes", T, float, double) {
-  const int64_t shapes[][3] = {{1, 1, 1},    {3, 4, 5}, {17, 33, 9}, {1, 40, 7}, {40, 1, 7},
-                               {64, 64, 64}, {0, 3, 4}, {3, 0, 4},   {3, 4, 0},  {150, 140, 20}};
+TEST_CASE_TEMPLATE("matmul: transpositions, batches, accumulation, empty sizes", T, float, double,
+                   int64_t, int32_t, uint8_t) {
+  const int64_t shapes[][3] = {{1, 1, 1},    {3, 4, 5},   {17, 33, 9}, {1, 40, 7}, {40, 1, 7},
+                               {64, 64, 64}, {0, 3, 4},   {3, 0, 4},   {3, 4, 0},  {150, 140, 20},
+                               {1, 1, 300},  {2, 1, 300}, {33, 40, 1}};
   each_isa([&] {
     for (const auto& s : shapes) {
       for (int flags = 0; flags < 16; flags++) {
@@ -65,8 +74,8 @@ TEST_CASE_TEMPLATE("matmul: transpositions, batches, accumulation, empty sizes",
 
 TEST_CASE_TEMPLATE("matmul: row distance of a single row does not matter", T, float, double) {
   Guarded<T> a(random_values<T>(5, 1)), b(random_values<T>(5, 2)), y(1);
-  jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), 1, 1, 1, 5, 0, 0, 0, 0, 0, 1, 0, 0,
-                     0);
+  jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), 1, 1, 1, 1, 5, 0, 0, 0, 0, 0, 1, 0,
+                     0, nullptr, 0);
   double expected = 0;
   for (int64_t i = 0; i < 5; i++) expected += static_cast<double>(a[i]) * static_cast<double>(b[i]);
   CHECK(close(y[0], expected, 1, scale(5)));
@@ -80,8 +89,8 @@ TEST_CASE_TEMPLATE("matmul: tiles leave the result the same for any number of th
   for (int threads : {1, 2, 3}) {
     jdn_threads_set(threads);
     Guarded<T> y(m * n);
-    jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), 1, m, n, k, 0, k, 0, 0, n, 0, 0,
-                       n, 0);
+    jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), 1, 1, m, n, k, 0, k, 0, 0, n, 0,
+                       0, n, nullptr, 0);
     const std::vector<T> values(y.data(), y.data() + m * n);
     if (first.empty()) first = values;
     CHECK(first == values);
@@ -93,4 +102,50 @@ TEST_CASE_TEMPLATE("matmul: tiles leave the result the same for any number of th
     }
     REQUIRE(close(first[static_cast<size_t>(i)], expected, 1, scale(k)));
   }
+}
+
+TEST_CASE_TEMPLATE("matmul: a long sum of products is the same for any number of threads", T, float,
+                   double) {
+  const int64_t k = 300001;
+  Guarded<T> a(random_values<T>(k, 1)), b(random_values<T>(k, 2));
+  double expected = 0;
+  for (int64_t i = 0; i < k; i++) expected += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+  each_isa([&] {
+    T first = 0;
+    for (int threads : {1, 2, 3}) {
+      jdn_threads_set(threads);
+      Guarded<T> y(1);
+      jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), 1, 1, 1, 1, k, 0, k, 0, 0, 1, 0,
+                         0, 1, nullptr, 0);
+      if (threads == 1) first = y[0];
+      CHECK(first == y[0]);
+    }
+    CHECK(close(first, expected, 1, 20000));
+  });
+}
+
+TEST_CASE_TEMPLATE("matmul: a batch of several dimensions", T, float, double, int32_t) {
+  // a [2, 1, 3, 4] and b [5, 4, 2]: y [2, 5, 3, 2].
+  Guarded<T> a(random_values<T>(24, 1)), b(random_values<T>(40, 2)), y(60);
+  const int64_t layout[] = {2, 2, 5, 30, 6, 12, 0, 0, 8};
+  each_isa([&] {
+    jdn_matmul_forward(dtype_of<T>, y.data(), a.data(), b.data(), 1, 0, 3, 2, 4, 0, 4, 0, 0, 2, 0,
+                       0, 2, layout, 0);
+    for (int64_t i = 0; i < 60; i++) {
+      double expected = 0;
+      for (int64_t j = 0; j < 4; j++) {
+        expected += static_cast<double>(a[i / 30 * 12 + i / 2 % 3 * 4 + j]) *
+                    static_cast<double>(b[i / 6 % 5 * 8 + j * 2 + i % 2]);
+      }
+      CHECK(close(y[i], expected, 1, 20));
+    }
+  });
+}
+
+TEST_CASE("matmul: with alpha = 0 the factors are not read") {
+  const float nan = std::nanf("");
+  Guarded<float> a(std::vector<float>{nan, nan}), b(std::vector<float>{nan, nan}), y(4);
+  jdn_matmul_forward(JDN_FLOAT32, y.data(), a.data(), b.data(), 0, 1, 2, 2, 1, 0, 1, 0, 0, 2, 0, 0,
+                     2, nullptr, 0);
+  for (int64_t i = 0; i < 4; i++) CHECK(y[i] == 0);
 }

@@ -90,7 +90,7 @@ TEST_CASE("parallel_for: the result does not depend on the number of threads") {
   const int32_t before = jdn_threads();
   for (int32_t threads : {1, 2, 3}) {
     jdn_threads_set(threads);
-    jdn_sum_forward(JDN_FLOAT32, &sums[threads - 1], x.data(), 1, n, 1, 1);
+    jdn_sum_forward(JDN_FLOAT32, &sums[threads - 1], x.data(), 1, n, 1, nullptr, 1);
     y[threads - 1].resize(n);
     jdn_tanh_forward(JDN_FLOAT32, y[threads - 1].data(), x.data(), n, nullptr);
   }

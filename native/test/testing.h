@@ -63,6 +63,8 @@ template <>
 constexpr jdn_dtype dtype_of<int64_t> = JDN_INT64;
 template <>
 constexpr jdn_dtype dtype_of<int32_t> = JDN_INT32;
+template <>
+constexpr jdn_dtype dtype_of<uint8_t> = JDN_UINT8;
 
 template <class T>
 std::vector<T> random_values(int64_t n, unsigned seed, double low = -2, double high = 2) {

@@ -44,4 +44,9 @@ JDN_INLINE void store_n(T* p, vec<T> v, int64_t n) {
 JDN_INLINE vec<float> sqrt(vec<float> x) { return _mm256_sqrt_ps(x); }
 JDN_INLINE vec<double> sqrt(vec<double> x) { return _mm256_sqrt_pd(x); }
 
+// Products of the lower halves of 64-bit lanes.
+JDN_INLINE vec<uint64_t> multiply_halves(vec<uint64_t> a, vec<uint64_t> b) {
+  return (vec<uint64_t>)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+}
+
 }  // namespace jdn::JDN_ISA

@@ -37,4 +37,9 @@ JDN_INLINE void store_n(T* p, vec<T> v, int64_t n) {
 JDN_INLINE vec<float> sqrt(vec<float> x) { return _mm512_maskz_sqrt_ps(0xFFFF, x); }
 JDN_INLINE vec<double> sqrt(vec<double> x) { return _mm512_maskz_sqrt_pd(0xFF, x); }
 
+// Products of the lower halves of 64-bit lanes.
+JDN_INLINE vec<uint64_t> multiply_halves(vec<uint64_t> a, vec<uint64_t> b) {
+  return (vec<uint64_t>)_mm512_maskz_mul_epu32(0xFF, (__m512i)a, (__m512i)b);
+}
+
 }  // namespace jdn::JDN_ISA

@@ -27,4 +27,9 @@ JDN_INLINE vec<double> sqrt(vec<double> x) {
   return x;
 }
 
+// Products of the lower halves of 64-bit lanes.
+JDN_INLINE vec<uint64_t> multiply_halves(vec<uint64_t> a, vec<uint64_t> b) {
+  return (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF);
+}
+
 }  // namespace jdn::JDN_ISA

@@ -22,29 +22,27 @@ namespace jdn {
 extern int32_t active_isa;
 }  // namespace jdn
 
+// JDN_KERNEL for functions that return nothing, JDN_KERNEL_OF(type, ...) for the others.
 #if defined(JDN_BUILD_AVX512)
-#define JDN_KERNEL(name, params, args)  \
-  extern "C" void name##_avx512 params; \
-  void name##_avx512 params
+#define JDN_KERNEL_OF(type, name, params, args) \
+  extern "C" type name##_avx512 params;         \
+  type name##_avx512 params
 #elif defined(JDN_BUILD_AVX2)
-#define JDN_KERNEL(name, params, args) \
-  extern "C" void name##_avx2 params;  \
-  void name##_avx2 params
+#define JDN_KERNEL_OF(type, name, params, args) \
+  extern "C" type name##_avx2 params;           \
+  type name##_avx2 params
 #elif defined(__x86_64__)
-#define JDN_KERNEL(name, params, args)            \
-  extern "C" void name##_avx512 params;           \
-  extern "C" void name##_avx2 params;             \
-  static void name##_baseline params;             \
-  extern "C" void name params {                   \
-    if (jdn::active_isa == JDN_ISA_AVX512) {      \
-      name##_avx512 args;                         \
-    } else if (jdn::active_isa == JDN_ISA_AVX2) { \
-      name##_avx2 args;                           \
-    } else {                                      \
-      name##_baseline args;                       \
-    }                                             \
-  }                                               \
-  static void name##_baseline params
+#define JDN_KERNEL_OF(type, name, params, args)                       \
+  extern "C" type name##_avx512 params;                               \
+  extern "C" type name##_avx2 params;                                 \
+  static type name##_baseline params;                                 \
+  extern "C" type name params {                                       \
+    if (jdn::active_isa == JDN_ISA_AVX512) return name##_avx512 args; \
+    if (jdn::active_isa == JDN_ISA_AVX2) return name##_avx2 args;     \
+    return name##_baseline args;                                      \
+  }                                                                   \
+  static type name##_baseline params
 #else
-#define JDN_KERNEL(name, params, args) extern "C" void name params
+#define JDN_KERNEL_OF(type, name, params, args) extern "C" type name params
 #endif
+#define JDN_KERNEL(name, params, args) JDN_KERNEL_OF(void, name, params, args)

@@ -1,3 +1,4 @@
+// Average pooling.
 #include <jdynet/pool.h>
 
 #include "isa/denormals.h"

@@ -1,3 +1,4 @@
+// Convolution and its gradients: images in chunks on all threads.
 #include "kernels/conv2d.h"
 
 #include <jdynet/conv.h>

@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include "kernels/dtypes.h"
-#include "kernels/map.h"
+#include "kernels/walk.h"
 
 namespace jdn::JDN_ISA {
 namespace {
@@ -41,25 +41,6 @@ void copy_row(Y* __restrict y, int64_t y_stride, const X* __restrict x, int64_t 
   } else {
     for (int64_t i = 0; i < n; i++) y[i * y_stride] = converted<Y>(x[i * x_stride]);
   }
-}
-
-template <class Y, class X>
-void copy_dense(Y* y, const X* x, int64_t n, int64_t x_step) {
-  for_ranges(n, kMapChunk, [&](int64_t begin, int64_t end) {
-    copy_row(y + begin, 1, x + begin * x_step, x_step, end - begin);
-  });
-}
-
-template <class Y, class X>
-void copy_rows(Y* y, const X* x, const Layout& layout) {
-  const int64_t rows = layout.row() == 0 ? 0 : layout.rows();
-  for_ranges(rows, kMapChunk / (layout.row() + 1) + 1, [&](int64_t begin, int64_t end) {
-    Rows<2> at(layout, begin);
-    for (int64_t row = begin; row < end; row++, at.next()) {
-      copy_row(y + at.offset(0), layout.row_stride(0), x + at.offset(1), layout.row_stride(1),
-               layout.row());
-    }
-  });
 }
 
 // The dimension along which the operand that is not dense in the last one is dense; -1 = none.
@@ -102,14 +83,15 @@ template <class Y, class X>
 void copy(jdn_out to, jdn_in from, int64_t n, int64_t x_step, jdn_in address) {
   Y* y = static_cast<Y*>(to);
   const X* x = static_cast<const X*>(from);
-  if (address == nullptr) return copy_dense(y, x, n, x_step);
-  const Layout layout(address);
-  const int64_t d = dense_dimension(layout);
-  if (d < 0) {
-    copy_rows(y, x, layout);
-  } else {
-    copy_tiled(y, x, layout, d);
+  if (address != nullptr) {
+    const Layout layout(address);
+    const int64_t d = dense_dimension(layout);
+    if (d >= 0) return copy_tiled(y, x, layout, d);
   }
+  const Sweep<2> sweep(address, kMapChunk, n, int64_t{1}, x_step);
+  sweep.run([&](const int64_t* at, int64_t count) {
+    copy_row(y + at[0], sweep.stride(0), x + at[1], sweep.stride(1), count);
+  });
 }
 
 }  // namespace
@@ -143,6 +125,6 @@ JDN_KERNEL(jdn_fill, (jdn_dtype dtype, jdn_out y, int64_t bits, int64_t n), (dty
   with_bits(dtype, [&](auto zero) {
     using T = decltype(zero);
     const T value = static_cast<T>(bits);
-    copy_dense(static_cast<T*>(y), &value, n, 0);
+    copy<T, T>(y, &value, n, 0, nullptr);
   });
 }

@@ -2,6 +2,8 @@
 //   with_...(dtype, [&](auto zero) { using T = decltype(zero); ... });
 #pragma once
 
+#include <type_traits>
+
 #include "isa/isa.h"
 
 namespace jdn::JDN_ISA {
@@ -44,6 +46,31 @@ inline void with_any(jdn_dtype dtype, const F& f) {
     f(bool{});
   } else {
     with_value(dtype, f);
+  }
+}
+
+// All but bool, signed integers as unsigned ones: their sums and products wrap around, and have the
+// same bits.
+template <class F>
+inline void with_wrapping(jdn_dtype dtype, const F& f) {
+  switch (dtype) {
+    case JDN_INT64:
+      return f(uint64_t{});
+    case JDN_INT32:
+      return f(uint32_t{});
+    default:
+      return with_value(dtype, f);
+  }
+}
+
+// A factor for values of T: without its fraction for integers, also for those of with_wrapping,
+// which a negative number has no direct way to.
+template <class T>
+inline T truncated(double value) {
+  if constexpr (std::is_integral_v<T>) {
+    return static_cast<T>(static_cast<int64_t>(value));
+  } else {
+    return static_cast<T>(value);
   }
 }
 

@@ -1,3 +1,4 @@
+// im2col and its gradient, image by image on all threads.
 #include "kernels/im2col.h"
 
 #include <jdynet/conv.h>

@@ -1,3 +1,4 @@
+// Linear layers: a product, the bias, and the gradients of all three.
 #include <jdynet/matmul.h>
 
 #include "isa/denormals.h"

@@ -1,5 +1,6 @@
-// Lines: the values along the middle of x[outer, size, inner], which reductions, softmax and cross
-// entropy work on.
+// Lines: the values along the middle of dense x[outer, size, inner], which softmax and cross
+// entropy work on. Reductions over any dimensions of any layout: fold.h; lines that indices run
+// along: index_lines.h.
 //
 // A kernel is written once, on a line: a dense one (inner = 1) goes along the vector, otherwise a
 // vector holds neighbouring lines. max and sum return the result in each lane it belongs to.

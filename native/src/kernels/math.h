@@ -1,4 +1,5 @@
-// exp, log, tanh and sigmoid of vectors: at most 4 ulp over normal numbers, in float and double.
+// exp, log, tanh, sigmoid and their kin of vectors: at most 4 ulp over normal numbers, in float and
+// double.
 //
 // The polynomials are Taylor series, cut where the next term is below a tenth of an ulp.
 #pragma once
@@ -60,6 +61,12 @@ JDN_INLINE vec<T> abs_of(vec<T> x) {
   return (vec<T>)((bits_of<T>)x & ~sign_bits<T>());
 }
 
+// a >= 0 with the sign of x.
+template <class T>
+JDN_INLINE vec<T> with_sign(vec<T> a, vec<T> x) {
+  return (vec<T>)((bits_of<T>)a | ((bits_of<T>)x & sign_bits<T>()));
+}
+
 // x = n ln 2 + r with |r| <= ln(2) / 2.
 template <class T>
 struct ExpParts {
@@ -67,13 +74,14 @@ struct ExpParts {
   bits_of<T> n;  // n + 2 bias, which is positive
 };
 
+// e^(x + low): a part of x that is too small for x to hold.
 template <class T>
-JDN_INLINE ExpParts<T> exp_parts(vec<T> x) {
+JDN_INLINE ExpParts<T> exp_parts(vec<T> x, vec<T> low = splat(T(-0.0))) {
   using F = Format<T>;
   constexpr T log2_e = T(1.44269504088896340736);
   const vec<T> shifted = x * log2_e + F::rounder;
   const vec<T> n = shifted - F::rounder;
-  const vec<T> r = (x - n * F::ln2_high) - n * F::ln2_low;
+  const vec<T> r = ((x - n * F::ln2_high) - n * F::ln2_low) + low;
   double factorial = 1;
   for (int k = 2; k <= F::exp_terms; k++) factorial *= k;
   vec<T> p = splat(T(1 / factorial));
@@ -85,16 +93,22 @@ JDN_INLINE ExpParts<T> exp_parts(vec<T> x) {
   return {p * (r * r) + r, (bits_of<T>)shifted - (to_bits(F::rounder) - 2 * F::bias)};
 }
 
+// factor e^(x + low).
 template <class T>
-JDN_INLINE vec<T> exp_of(vec<T> x) {
+JDN_INLINE vec<T> times_exp(vec<T> factor, vec<T> x, vec<T> low) {
   using F = Format<T>;
   x = x < F::exp_low ? splat(F::exp_low) : x;
   x = x > F::exp_high ? splat(F::exp_high) : x;
-  const ExpParts<T> parts = exp_parts<T>(x);
+  const ExpParts<T> parts = exp_parts<T>(x, low);
   // 2^n as two factors: n reaches beyond the exponents of T.
   const bits_of<T> half = parts.n >> 1;
-  return (parts.expm1 + 1) * (vec<T>)(half << F::fraction_bits) *
+  return (parts.expm1 * factor + factor) * (vec<T>)(half << F::fraction_bits) *
          (vec<T>)((parts.n - half) << F::fraction_bits);
+}
+
+template <class T>
+JDN_INLINE vec<T> exp_of(vec<T> x) {
+  return times_exp<T>(splat(T(1)), x, splat(T(-0.0)));
 }
 
 template <class T>
@@ -124,6 +138,13 @@ JDN_INLINE vec<T> log_of(vec<T> x) {
   return x == 0 ? splat(-infinity) : y;
 }
 
+// ln(1 + z) for z from 0 to 1: what z loses when 1 is added counts for a correction.
+template <class T>
+JDN_INLINE vec<T> log1p_of(vec<T> z) {
+  const vec<T> u = z + 1;
+  return log_of<T>(u) + (z - (u - 1)) / u;
+}
+
 // e^-|x| never overflows; 1 / (1 + e^-x) = e^x / (1 + e^x).
 template <class T>
 JDN_INLINE vec<T> sigmoid_of(vec<T> x) {
@@ -131,16 +152,32 @@ JDN_INLINE vec<T> sigmoid_of(vec<T> x) {
   return (x < 0 ? z : splat(T(1))) / (z + 1);
 }
 
-// tanh |x| = (e^2|x| - 1) / (e^2|x| + 1), from e^2|x| - 1 = 2^n (e^r - 1) + 2^n - 1.
+// e^x - 1 = 2^n (e^r - 1) + 2^n - 1, where 2^n is normal.
+template <class T>
+JDN_INLINE vec<T> expm1_bounded(vec<T> x) {
+  using F = Format<T>;
+  const ExpParts<T> parts = exp_parts<T>(x);
+  const vec<T> power = (vec<T>)((parts.n - F::bias) << F::fraction_bits);
+  return power * parts.expm1 + (power - 1);
+}
+
+// It is -1 long before 2^n is no longer normal.
+template <class T>
+JDN_INLINE vec<T> expm1_of(vec<T> x) {
+  using F = Format<T>;
+  constexpr T low = -2 * F::tanh_high, high = F::exp_high - 1;
+  const vec<T> y = expm1_bounded<T>(x < low ? splat(low) : x);
+  return x > high ? splat(T(__builtin_inf())) : y;
+}
+
+// tanh |x| = (e^2|x| - 1) / (e^2|x| + 1).
 template <class T>
 JDN_INLINE vec<T> tanh_of(vec<T> x) {
   using F = Format<T>;
   vec<T> a = abs_of<T>(x);
   a = a > F::tanh_high ? splat(F::tanh_high) : a;
-  const ExpParts<T> parts = exp_parts<T>(a + a);
-  const vec<T> power = (vec<T>)((parts.n - F::bias) << F::fraction_bits);
-  const vec<T> expm1 = power * parts.expm1 + (power - 1);
-  return (vec<T>)((bits_of<T>)(expm1 / (expm1 + 2)) | ((bits_of<T>)x & sign_bits<T>()));
+  const vec<T> expm1 = expm1_bounded<T>(a + a);
+  return with_sign<T>(expm1 / (expm1 + 2), x);
 }
 
 #define JDN_VECTOR_FUNCTION(name)                                          \
@@ -149,10 +186,10 @@ JDN_INLINE vec<T> tanh_of(vec<T> x) {
 
 JDN_VECTOR_FUNCTION(abs)
 JDN_VECTOR_FUNCTION(exp)
+JDN_VECTOR_FUNCTION(expm1)
 JDN_VECTOR_FUNCTION(log)
+JDN_VECTOR_FUNCTION(log1p)
 JDN_VECTOR_FUNCTION(sigmoid)
 JDN_VECTOR_FUNCTION(tanh)
-
-#undef JDN_VECTOR_FUNCTION
 
 }  // namespace jdn::JDN_ISA

@@ -42,21 +42,29 @@ struct Tiles {
   int64_t count() const { return down * across; }
 };
 
-// Tile number `tile` of y[m, n] = a * b + beta * y on the calling thread.
-template <class T>
+// Tile number `tile` of y[m, n] = alpha * a * b + beta * y on the calling thread, by
+// product(rows, columns, a, b, beta, y) on its part of the operands.
+template <class T, class F>
 void multiply_tile(const Tiles& tiles, int64_t tile, T* y, int64_t ldy, Matrix<T> a, Matrix<T> b,
-                   int64_t m, int64_t n, int64_t k, T beta) {
+                   int64_t m, int64_t n, T beta, const F& product) {
   const int64_t row = tile / tiles.across * tiles.rows;
   const int64_t column = tile % tiles.across * tiles.columns;
   const int64_t rows = tiles.rows < m - row ? tiles.rows : m - row;
   const int64_t columns = tiles.columns < n - column ? tiles.columns : n - column;
   T* out = y + row * ldy + column;
-  if (k > 0) {
-    gemm(a.transposed, b.transposed, rows, columns, k, T{1}, a.at(row, 0), a.ld, b.at(0, column),
-         b.ld, beta, out, ldy);
+  product(rows, columns, Matrix<T>{a.at(row, 0), a.ld, a.transposed},
+          Matrix<T>{b.at(0, column), b.ld, b.transposed}, beta, out);
+}
+
+// y = alpha * a * b + beta * y on the calling thread, of any sizes.
+template <class T>
+void multiply_floats(T* y, int64_t ldy, Matrix<T> a, Matrix<T> b, int64_t m, int64_t n, int64_t k,
+                     T alpha, T beta) {
+  if (k > 0 && alpha != 0) {
+    gemm(a.transposed, b.transposed, m, n, k, alpha, a.data, a.ld, b.data, b.ld, beta, y, ldy);
   } else if (beta == 0) {
-    for (int64_t i = 0; i < rows; i++) {
-      for (int64_t j = 0; j < columns; j++) out[i * ldy + j] = 0;
+    for (int64_t i = 0; i < m; i++) {
+      for (int64_t j = 0; j < n; j++) y[i * ldy + j] = 0;
     }
   }
 }
@@ -65,8 +73,13 @@ template <class T>
 void multiply(T* y, int64_t ldy, Matrix<T> a, Matrix<T> b, int64_t m, int64_t n, int64_t k,
               T beta) {
   const Tiles tiles(m, n, k);
-  for_chunks(tiles.count(),
-             [&](int64_t tile) { multiply_tile(tiles, tile, y, ldy, a, b, m, n, k, beta); });
+  for_chunks(tiles.count(), [&](int64_t tile) {
+    multiply_tile(
+        tiles, tile, y, ldy, a, b, m, n, beta,
+        [&](int64_t rows, int64_t columns, Matrix<T> left, Matrix<T> right, T scale, T* out) {
+          multiply_floats(out, ldy, left, right, rows, columns, k, T{1}, scale);
+        });
+  });
 }
 
 }  // namespace jdn::JDN_ISA

@@ -1,9 +1,6 @@
 package org.jdynet;
 
-import java.nio.ByteBuffer;
-import org.jdynet.internal.engine.Tensors;
-import org.jdynet.internal.op.Checks;
-import org.jdynet.internal.op.InPlace;
+import org.jdynet.internal.op.Random;
 
 /**
  * A counter-based random number generator: Philox4x32-10.
@@ -22,9 +19,6 @@ public final class Rng {
   private static final long MULTIPLIER_1 = 0xCD9E8D57L;
   private static final int WEYL_0 = 0x9E3779B9;
   private static final int WEYL_1 = 0xBB67AE85;
-
-  /** Elements that a fill writes through one view of the memory. */
-  private static final int CHUNK = 1 << 20;
 
   private static final ThreadLocal<Rng> OF_THREAD = ThreadLocal.withInitial(() -> of(0));
 
@@ -248,22 +242,7 @@ public final class Rng {
    * @throws IllegalStateException if the tensor requires a gradient outside noGrad
    */
   public void uniform(Tensor tensor, double low, double high) {
-    if (!(low <= high) || Double.isInfinite(high - low)) {
-      throw Checks.bad("uniform", "finite low <= high", low + " and " + high);
-    }
-    double range = high - low;
-    if (tensor.dtype() == DType.FLOAT32) {
-      // Rounding may reach the upper bound, which does not belong to the range.
-      float top = range == 0 ? (float) high : below((float) high, high);
-      fill("uniform", tensor, () -> Math.min((float) (low + range * nextFloat()), top));
-    } else {
-      double top = range == 0 ? high : Math.nextDown(high);
-      fill("uniform", tensor, () -> Math.min(low + range * nextDouble(), top));
-    }
-  }
-
-  private static float below(float rounded, double bound) {
-    return rounded < bound ? rounded : Math.nextDown(rounded);
+    Random.uniformInPlace("uniform", this, tensor, low, high);
   }
 
   /**
@@ -276,38 +255,7 @@ public final class Rng {
    * @throws IllegalStateException if the tensor requires a gradient outside noGrad
    */
   public void normal(Tensor tensor, double mean, double std) {
-    if (!(std >= 0)) {
-      throw Checks.bad("normal", "std >= 0", std);
-    }
-    fill("normal", tensor, () -> mean + std * nextGaussian());
-  }
-
-  private interface Source {
-    double next();
-  }
-
-  /** Draws into dense memory, which is then copied whatever the tensor's layout. */
-  private static void fill(String op, Tensor tensor, Source source) {
-    Checks.floating(op, tensor);
-    InPlace.check(op, "another tensor", tensor);
-    Tensor dense = Tensors.create(Tensors.Owner.ENGINE, tensor.dtype(), tensor.shape());
-    try {
-      int size = tensor.dtype().bytes();
-      for (long start = 0; start < tensor.numel(); start += CHUNK) {
-        int count = (int) Math.min(CHUNK, tensor.numel() - start);
-        ByteBuffer bytes = Tensors.storage(dense).view(start * size, (long) count * size);
-        for (int i = 0; i < count; i++) {
-          if (size == 4) {
-            bytes.putFloat((float) source.next());
-          } else {
-            bytes.putDouble(source.next());
-          }
-        }
-      }
-      tensor.copyFrom(dense);
-    } finally {
-      dense.close();
-    }
+    Random.normalInPlace("normal", this, tensor, mean, std);
   }
 
   /** Philox4x32-10 of a 128-bit counter and a 64-bit key, both given low word first. */

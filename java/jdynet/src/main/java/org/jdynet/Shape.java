@@ -18,7 +18,11 @@ public final class Shape {
         throw new IllegalArgumentException(
             "[shape] expected sizes >= 0, got " + Arrays.toString(sizes));
       }
-      product = Math.multiplyExact(product, size);
+      if (size != 0 && product > Long.MAX_VALUE / size) {
+        throw new ArithmeticException(
+            "[shape] expected at most 2^63 - 1 elements, got " + Arrays.toString(sizes));
+      }
+      product *= size;
     }
     this.numel = product;
   }
@@ -84,7 +88,7 @@ public final class Shape {
     int resolved = dim < 0 ? dim + sizes.length : dim;
     if (resolved < 0 || resolved >= sizes.length) {
       throw new IndexOutOfBoundsException(
-          "dimension " + dim + " of shape " + this + " (rank " + sizes.length + ")");
+          "[shape] expected a dimension of " + this + ", got " + dim);
     }
     return resolved;
   }

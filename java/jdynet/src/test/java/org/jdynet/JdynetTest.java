@@ -74,7 +74,7 @@ class JdynetTest {
   @Test
   void loopWithoutScopesEndsInAnExplanation() throws Exception {
     String output = run(Unscoped.class, "-Djdynet.memory.unscoped=16M");
-    assertTrue(output.contains("64 [full] expected at most 16.0 MiB"), output);
+    assertTrue(output.contains("64 [zeros] expected at most 16.0 MiB"), output);
     assertTrue(output.contains("jdynet.memory.unscoped"), output);
     assertTrue(output.contains("TensorScope.open()"), output);
     assertTrue(output.contains("JdynetTest$Unscoped.main(JdynetTest.java:"), output);

@@ -60,7 +60,9 @@ class ShapeTest {
     assertThrows(ArithmeticException.class, () -> Shape.of(1L << 40, 1L << 40));
     IndexOutOfBoundsException dim =
         assertThrows(IndexOutOfBoundsException.class, () -> Shape.of(2, 3).size(2));
-    assertTrue(dim.getMessage().contains("dimension 2 of shape [2, 3]"), dim.getMessage());
+    assertTrue(
+        dim.getMessage().contains("[shape] expected a dimension of [2, 3], got 2"),
+        dim.getMessage());
     assertThrows(IndexOutOfBoundsException.class, () -> Shape.of(2, 3).size(-3));
     assertThrows(IndexOutOfBoundsException.class, () -> Shape.SCALAR.dim(0));
   }

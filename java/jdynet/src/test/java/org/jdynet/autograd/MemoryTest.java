@@ -294,7 +294,7 @@ class MemoryTest {
       Tensor x = Tensor.arange(6).to(org.jdynet.DType.FLOAT32).reshape(3, 2).t().div(6);
       Tensor h = x.matmul(w).add(v).sigmoid();
       Tensor wide = h.t().reshape(4, 2).narrow(0, 1, 3).mul(h.select(1, 0));
-      Tensor most = h.t().max(0, false);
+      Tensor most = h.t().max(0, false).values();
       wide.retainGrad();
       Tensor loss =
           wide.softmax(1)

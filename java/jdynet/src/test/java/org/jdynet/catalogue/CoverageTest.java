@@ -11,6 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdynet.Linalg;
+import org.jdynet.Shaping;
+import org.jdynet.Special;
 import org.jdynet.Tensor;
 import org.jdynet.internal.jni.Kernels;
 import org.jdynet.nn.Functional;
@@ -18,7 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** The catalogue is complete: no operator and no kernel without a row. */
 class CoverageTest {
-  /** Methods of Tensor that compute nothing: creation, facts, values out, gradients, life. */
+  /** The classes whose public methods are operators. */
+  private static final List<Class<?>> FAMILIES =
+      List.of(Tensor.class, Special.class, Linalg.class, Shaping.class, Functional.class);
+
+  /**
+   * Methods of Tensor that compute nothing from tensors: creation, random numbers, facts, values
+   * out, gradients, life.
+   */
   private static final Set<String> NO_OPERATORS =
       Set.of(
           "of",
@@ -27,7 +37,21 @@ class CoverageTest {
           "ones",
           "full",
           "empty",
+          "emptyLike",
           "arange",
+          "linspace",
+          "eye",
+          "rand",
+          "randn",
+          "randLike",
+          "randnLike",
+          "randint",
+          "randperm",
+          "bernoulli",
+          "multinomial",
+          "uniformInPlace",
+          "normalInPlace",
+          "bernoulliInPlace",
           "wrap",
           "shape",
           "rank",
@@ -37,7 +61,6 @@ class CoverageTest {
           "offset",
           "isContiguous",
           "item",
-          "get",
           "toFloatArray",
           "toDoubleArray",
           "toLongArray",
@@ -55,6 +78,9 @@ class CoverageTest {
           "backward",
           "close",
           "isClosed");
+
+  /** One element as a number; get with indices is an operator. */
+  private static final String ELEMENT = "Tensor.get(long[])";
 
   /** Native functions that are no operators, by what tests them. */
   private static final Set<String> INFRASTRUCTURE =
@@ -76,6 +102,19 @@ class CoverageTest {
           "jdn_memory_allocate",
           "jdn_memory_free",
           "jdn_memory_physical",
+          // Creation: CreationTest, and the recorded vectors.
+          "jdn_arange",
+          "jdn_linspace",
+          "jdn_eye",
+          // Random numbers: RngTest, RandomTest.
+          "jdn_uniform",
+          "jdn_normal",
+          "jdn_randint",
+          "jdn_randperm",
+          "jdn_bernoulli",
+          "jdn_multinomial",
+          "jdn_multinomial_check",
+          "jdn_outside",
           // The optimizer: SgdTest.
           "jdn_sgd_step",
           // Steps of the decomposed convolution: DecomposedConvolutionTest.
@@ -95,10 +134,12 @@ class CoverageTest {
                   (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
     }
     TreeSet<String> operators = new TreeSet<>();
-    for (Class<?> family : List.of(Tensor.class, Functional.class)) {
+    for (Class<?> family : FAMILIES) {
       for (Method method : family.getDeclaredMethods()) {
         boolean isPublic = Modifier.isPublic(method.getModifiers()) && !method.isSynthetic();
-        if (isPublic && !(family == Tensor.class && NO_OPERATORS.contains(method.getName()))) {
+        if (isPublic
+            && !signature(method).equals(ELEMENT)
+            && !(family == Tensor.class && NO_OPERATORS.contains(method.getName()))) {
           operators.add(signature(method));
         }
       }

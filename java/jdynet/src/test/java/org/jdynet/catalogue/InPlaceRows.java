@@ -17,25 +17,115 @@ final class InPlaceRows {
 
   static List<OpRow> rows() {
     return List.of(
-        binary("add", Tensor::addInPlace, Double::sum),
-        binary("sub", Tensor::subInPlace, (a, b) -> a - b),
-        binary("mul", Tensor::mulInPlace, (a, b) -> a * b),
-        binary("div", Tensor::divInPlace, (a, b) -> a / b),
+        binary("add", Tensor::addInPlace, Tensor::addInPlace, Double::sum),
+        binary("sub", Tensor::subInPlace, Tensor::subInPlace, (a, b) -> a - b),
+        binary("mul", Tensor::mulInPlace, Tensor::mulInPlace, (a, b) -> a * b),
+        binary("div", Tensor::divInPlace, Tensor::divInPlace, (a, b) -> a / b),
+        clamp(),
         copyFrom(),
         fill("fill", "Tensor.fill(double)", 2.5),
         fill("zero", "Tensor.zero()", 0));
   }
 
-  private static OpRow binary(String op, BinaryOperator<Tensor> change, DoubleBinaryOperator f) {
+  private static OpRow binary(
+      String op,
+      BinaryOperator<Tensor> change,
+      PairSamples.WithNumber withNumber,
+      DoubleBinaryOperator f) {
     OpRow row =
         new OpRow(op + "InPlace", "torch.Tensor." + op + "_", "jdn_" + op + "_forward").inPlace();
     pairs(row, "Tensor." + op + "InPlace(Tensor)", change, f);
+    for (long[] shape : new long[][] {{}, {0}, {17}, {3, 5}}) {
+      row.sample(
+          new Sample(
+              "Tensor." + op + "InPlace(Number)",
+              List.of(Input.of(1, shape)),
+              t -> withNumber.apply(t[0], 1.5),
+              a -> a[0].map(v -> f.applyAsDouble(v, 1.5))));
+    }
     refusals(row, change, op);
-    return row.error(
+    row.error(
+        IllegalStateException.class,
+        "[" + row.name + "] expected an operand that requires no gradient",
+        List.of(Input.of(1, 3), Input.of(2, 3)),
+        t -> change.apply(t[0], t[1].requiresGrad(true)));
+    row.error(
         IllegalArgumentException.class,
-        "[" + op + "] expected operands of one dtype",
-        List.of(Input.of(1, 3), Input.of(2, 3).as(DType.FLOAT64)),
+        "[" + row.name + "] expected a result that int64 holds, got float32 (use " + op + ")",
+        List.of(Input.of(1, 3).as(DType.INT64), Input.of(2, 3)),
         t -> change.apply(t[0], t[1]));
+    row.error(
+        IllegalArgumentException.class,
+        "[" + row.name + "] expected a result that int32 holds, got float32 (use " + op + ")",
+        List.of(Input.of(1, 3).as(DType.INT32)),
+        t -> withNumber.apply(t[0], 1.5));
+    if (op.equals("div")) {
+      return row;
+    }
+    // What meets in a wider type comes back to this tensor's.
+    for (DType type : List.of(DType.INT64, DType.INT32, DType.UINT8)) {
+      row.sample(
+          new Sample(
+                  "Tensor." + op + "InPlace(Tensor)",
+                  List.of(
+                      Input.uniform(1, 50, 60, Layout.TRANSPOSED, 5, 7).as(type),
+                      Input.uniform(2, 1, 4, DENSE, 7).as(DType.INT64)),
+                  t -> change.apply(t[0], t[1]),
+                  a -> a[0].zip(a[1], f))
+              .result(type));
+    }
+    return row;
+  }
+
+  private static OpRow clamp() {
+    OpRow row =
+        new OpRow(
+                "clampInPlace", "torch.Tensor.clamp_", "jdn_maximum_forward", "jdn_minimum_forward")
+            .inPlace();
+    String method = "Tensor.clampInPlace(Number,Number)";
+    for (Number[] bounds :
+        new Number[][] {{0, 1}, {-0.5, 1}, {null, 0.25}, {-1, null}, {1.0, -1.0}}) {
+      double low = bounds[0] == null ? Double.NEGATIVE_INFINITY : bounds[0].doubleValue();
+      double high = bounds[1] == null ? Double.POSITIVE_INFINITY : bounds[1].doubleValue();
+      for (Layout layout :
+          List.of(DENSE, Layout.OFFSET, Layout.TRANSPOSED, Layout.STRIDED, DENSE)) {
+        row.sample(
+            new Sample(
+                method,
+                List.of(Input.uniform(1, -2, 2, layout, 5, 17)),
+                t -> t[0].clampInPlace(bounds[0], bounds[1]),
+                a -> a[0].map(v -> Math.min(Math.max(v, low), high))));
+      }
+    }
+    for (DType type : List.of(DType.INT64, DType.INT32, DType.UINT8)) {
+      row.sample(
+          new Sample(
+                  method,
+                  List.of(Input.uniform(1, 0, 100, DENSE, 33).as(type)),
+                  t -> t[0].clampInPlace(20, 50L),
+                  a -> a[0].map(v -> Math.min(Math.max(v, 20), 50)))
+              .result(type));
+    }
+    row.error(
+        IllegalArgumentException.class,
+        "[clampInPlace] expected a result that int64 holds, got float32 (use clamp)",
+        List.of(Input.uniform(1, -9, 9, DENSE, 7).as(DType.INT64)),
+        t -> t[0].clampInPlace(1, 2.5));
+    row.error(
+        IllegalArgumentException.class,
+        "[clampInPlace] expected bounds that uint8 holds, got -1",
+        List.of(Input.uniform(1, 0, 9, DENSE, 7).as(DType.UINT8)),
+        t -> t[0].clampInPlace(-1, null));
+    row.error(
+        IllegalArgumentException.class,
+        "[clampInPlace] expected at least one of min and max, got none",
+        List.of(Input.of(1, 3)),
+        t -> t[0].clampInPlace(null, null));
+    return row.error(
+        IllegalStateException.class,
+        "[clampInPlace] expected a tensor that requires no gradient",
+        List.of(Input.of(1, 3)),
+        t -> t[0].requiresGrad(true).clampInPlace(0, 1));
   }
 
   private static void pairs(

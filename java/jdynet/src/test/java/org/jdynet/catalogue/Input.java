@@ -66,10 +66,11 @@ record Input(DType fixed, Layout layout, long[] shape, double[] values, boolean 
    * The dense base.
    *
    * @param run the type in turn
-   * @param precision what the values are rounded to first
+   * @param precision what the values are rounded to first, unless they have a type of their own
    */
   Tensor base(DType run, DType precision) {
-    double[] rounded = Arrays.stream(values).map(v -> convert(v, precision)).toArray();
+    double[] rounded =
+        fixed == null ? Arrays.stream(values).map(v -> convert(v, precision)).toArray() : values;
     Tensor base = Tensor.empty(fixed == null ? run : fixed, layout.baseShape(shape));
     Tensor wide = Tensor.of(rounded);
     base.copyFrom(wide.reshape(base.shape().toArray()));

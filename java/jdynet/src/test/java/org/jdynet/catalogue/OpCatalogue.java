@@ -7,14 +7,40 @@ import java.util.stream.Stream;
 final class OpCatalogue {
   static final List<OpRow> ROWS =
       Stream.of(
-              ElementwiseRows.rows(),
+              UnaryRows.rows(),
+              SpecialRows.rows(),
+              ActivationRows.rows(),
+              GateRows.rows(),
+              BinaryRows.rows(),
+              CompareRows.rows(),
+              TernaryRows.rows(),
               InPlaceRows.rows(),
               ViewRows.rows(),
-              ReductionRows.rows(),
+              ExpandRows.rows(),
+              SliceRows.rows(),
+              SplitRows.rows(),
+              JoinRows.rows(),
+              RepeatRows.rows(),
+              ArrangeRows.rows(),
+              PadRows.rows(),
+              SumRows.rows(),
+              ExtremeRows.rows(),
+              MomentRows.rows(),
+              LogicalRows.rows(),
+              ScanRows.rows(),
+              SortRows.rows(),
               ProductRows.rows(),
+              LinalgRows.rows(),
+              ContractionRows.rows(),
+              CreationRows.rows(),
               WindowRows.rows(),
               SoftmaxRows.rows(),
-              ConversionRows.rows())
+              ConversionRows.rows(),
+              IndexRows.rows(),
+              IndexSelectRows.rows(),
+              GatherRows.rows(),
+              ScatterRows.rows(),
+              MaskRows.rows())
           .flatMap(List::stream)
           .toList();
 

@@ -51,6 +51,8 @@ class OpCatalogueTest {
                             dynamicTest("leaves nothing behind", () -> leavesNothing(row)),
                             dynamicTest("does not depend on threads", () -> threads(row)),
                             dynamicTest("refuses bad operands", () -> errors(row)),
+                            dynamicTest("refuses closed operands", () -> closed(row)),
+                            dynamicTest("takes or refuses each dtype", () -> dtypes(row)),
                             dynamicTest("passes the gradient check", () -> gradCheck(row)),
                             dynamicTest("float32 gradients", () -> gradients(row)))
                         .filter(test -> row.differentiable || !isAboutGradients(test))));
@@ -152,6 +154,42 @@ class OpCatalogueTest {
           }
         }
       }
+    }
+  }
+
+  /** Each operand in turn is closed; the others stay as they were. */
+  private static void closed(OpRow row) {
+    Sample sample = row.plainSample();
+    for (int closed = 0; closed < sample.inputs().size(); closed++) {
+      try (TensorScope scope = TensorScope.open()) {
+        DType type = sample.floating() ? DType.FLOAT32 : sample.inputs().get(0).fixed();
+        Tensor[] views = new Run(row, sample, type).views(new Run(row, sample, type).bases(type));
+        views[closed].close();
+        double[][] before = openValues(views);
+        long live = Jdynet.memory().live();
+        IllegalStateException thrown =
+            assertThrows(
+                IllegalStateException.class,
+                () -> sample.call().apply(views),
+                "operand " + closed + " closed: " + sample);
+        assertTrue(
+            thrown.getMessage().matches("\\[\\w+] expected an open tensor, got a closed one: .*"),
+            thrown.getMessage());
+        assertEquals(live, Jdynet.memory().live(), "live bytes");
+        assertArrayEquals(before, openValues(views));
+      }
+    }
+  }
+
+  private static double[][] openValues(Tensor[] tensors) {
+    return values(
+        Arrays.stream(tensors).filter(tensor -> !tensor.isClosed()).toArray(Tensor[]::new));
+  }
+
+  private static void dtypes(OpRow row) {
+    for (DType type : DType.values()) {
+      // Reads the message of a refusal; anything else that is thrown fails the test.
+      row.takes(type);
     }
   }
 

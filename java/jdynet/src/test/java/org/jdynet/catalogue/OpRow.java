@@ -1,10 +1,16 @@
 package org.jdynet.catalogue;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import org.jdynet.DType;
+import org.jdynet.Jdynet;
 import org.jdynet.Tensor;
+import org.jdynet.TensorScope;
 
 /** Everything the tests know of one public operator. */
 final class OpRow {
@@ -19,6 +25,9 @@ final class OpRow {
 
   /** What PyTorch calls it. */
   final String torch;
+
+  /** What NumPy calls it; empty where it has no such function. */
+  String numpy = "";
 
   /** The native functions that it drives, forward and backward. */
   final List<String> kernels;
@@ -37,6 +46,11 @@ final class OpRow {
     this.name = name;
     this.torch = torch;
     this.kernels = List.of(kernels);
+  }
+
+  OpRow numpy(String function) {
+    numpy = function;
+    return this;
   }
 
   OpRow tolerance(Tolerance wanted) {
@@ -72,6 +86,39 @@ final class OpRow {
       Function<Tensor[], Tensor> call) {
     errors.add(new ErrorCase(type, message, inputs, call));
     return this;
+  }
+
+  /** A small sample; all operands are floating-point ones where the row has such a sample. */
+  Sample plainSample() {
+    List<Sample> plain =
+        samples.stream()
+            .filter(sample -> sample.kind() == Sample.Kind.NORMAL && !sample.isEmpty())
+            .toList();
+    return plain.stream().filter(Sample::floating).findFirst().orElse(plain.get(0));
+  }
+
+  /**
+   * Whether the operator takes operands of a type, tried out; indices and masks keep theirs.
+   *
+   * @throws AssertionError if it refuses them without naming the operator
+   */
+  boolean takes(DType type) {
+    Sample sample = plainSample();
+    long live = Jdynet.memory().live();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor[] operands =
+          sample.inputs().stream()
+              .map(input -> input.fixed() == null ? input.as(type) : input)
+              .map(input -> input.view(input.base(type, DType.FLOAT64)))
+              .toArray(Tensor[]::new);
+      sample.call().apply(operands);
+      return true;
+    } catch (IllegalArgumentException | UnsupportedOperationException e) {
+      assertTrue(e.getMessage().matches("(?s)\\[\\w+] expected .*"), e.getMessage());
+      return false;
+    } finally {
+      assertEquals(live, Jdynet.memory().live(), "live bytes");
+    }
   }
 
   @Override

@@ -51,6 +51,7 @@ final class Pairs {
     pairs.add(pair(STRIDED, new long[] {3, 16}, STRIDED, new long[] {16}));
     pairs.add(pair(EXPANDED, new long[] {4, 15}, DENSE, new long[] {4, 15}));
     pairs.add(pair(EXPANDED, new long[] {4, 15}, EXPANDED, new long[] {4, 15}));
+    pairs.add(pair(EXPANDED, new long[] {33}, EXPANDED, new long[] {33}));
     pairs.add(pair(TRANSPOSED, new long[] {2, 3, 4}, STRIDED, new long[] {3, 1}));
     return pairs;
   }

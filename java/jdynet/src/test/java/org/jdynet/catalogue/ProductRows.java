@@ -20,7 +20,10 @@ final class ProductRows {
   }
 
   private static OpRow matmul() {
-    OpRow row = new OpRow("matmul", "torch.matmul", "jdn_matmul_forward").tolerance(Tolerance.SUM);
+    OpRow row =
+        new OpRow("matmul", "torch.matmul", "jdn_matmul_forward")
+            .numpy("np.matmul")
+            .tolerance(Tolerance.SUM);
     long[][][] shapes = {
       {{1}, {1}},
       {{17}, {17}},
@@ -58,6 +61,13 @@ final class ProductRows {
       row.sample(
           matmul(Input.uniform(1, -2, 2, l[0], 3, 4, 5), Input.uniform(2, -2, 2, l[1], 3, 5, 2)));
     }
+    for (DType type : new DType[] {DType.INT64, DType.INT32}) {
+      row.sample(
+          matmul(
+                  Input.uniform(1, -99, 99, TRANSPOSED, 2, 1, 40, 150).as(type),
+                  Input.uniform(2, -99, 99, DENSE, 3, 150, 33).as(type))
+              .result(type));
+    }
     row.sample(matmul(Input.of(1, 257, 129), Input.of(2, 129, 200)).kind(Sample.Kind.LARGE));
     row.sample(matmul(Input.of(1, 16, 64, 31), Input.of(2, 31, 33)).kind(Sample.Kind.LARGE));
     // Both operands' gradients go to one place.
@@ -85,8 +95,8 @@ final class ProductRows {
             t -> t[0].matmul(t[1]))
         .error(
             IllegalArgumentException.class,
-            "[matmul] expected float32 or float64, got int64",
-            List.of(Input.of(1, 2, 2).as(DType.INT64), Input.of(2, 2, 2).as(DType.INT64)),
+            "[matmul] expected float32, float64 or integers, got bool",
+            List.of(Input.of(1, 2, 2).as(DType.BOOL), Input.of(2, 2, 2).as(DType.BOOL)),
             t -> t[0].matmul(t[1]))
         .error(
             IllegalArgumentException.class,

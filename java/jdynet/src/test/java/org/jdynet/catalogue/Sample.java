@@ -59,6 +59,11 @@ record Sample(
     return inputs.stream().anyMatch(input -> input.fixed() == null);
   }
 
+  /** Whether an operand has no elements. */
+  boolean isEmpty() {
+    return inputs.stream().anyMatch(input -> NdArray.count(input.shape()) == 0);
+  }
+
   @Override
   public String toString() {
     return method + " of " + inputs + (kind == Kind.NORMAL ? "" : " " + kind);

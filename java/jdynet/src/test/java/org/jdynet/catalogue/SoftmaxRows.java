@@ -60,7 +60,7 @@ final class SoftmaxRows {
     row.sample(softmax(row, op, log, Input.of(4, 65, 3000), 0).kind(Sample.Kind.LARGE));
     return row.error(
             IndexOutOfBoundsException.class,
-            "dimension 2 of shape [2, 3]",
+            "expected a dimension from -2 to 1 for [2, 3], got 2",
             List.of(Input.of(1, 2, 3)),
             t -> op.apply(t[0], 2))
         .error(

@@ -16,9 +16,17 @@ final class Call {
   private final DType floats;
   private final Recorded.Layout layout;
 
+  /** float64 operands are rounded to float32 first if so wanted. */
+  private final boolean rounded;
+
   Call(DType floats, Recorded.Layout layout) {
+    this(floats, layout, false);
+  }
+
+  Call(DType floats, Recorded.Layout layout, boolean rounded) {
     this.floats = floats;
     this.layout = layout;
+    this.rounded = rounded;
   }
 
   /** Adds an operand that goes by its position. */
@@ -35,11 +43,21 @@ final class Call {
     return this;
   }
 
+  /** The floating-point type in turn. */
+  DType floats() {
+    return floats;
+  }
+
   private Object operand(Object value) {
+    if (value instanceof List<?> list) {
+      List<Object> operands = new ArrayList<>();
+      list.forEach(item -> operands.add(operand(item)));
+      return operands;
+    }
     if (!(value instanceof Recorded recorded)) {
       return value;
     }
-    Tensor tensor = recorded.tensor(floats, layout);
+    Tensor tensor = (rounded ? recorded.rounded() : recorded).tensor(floats, layout);
     if (tensor.requiresGrad()) {
       leaves.add(tensor);
     }

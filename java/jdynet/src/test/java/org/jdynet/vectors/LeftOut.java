@@ -21,15 +21,17 @@ final class LeftOut {
   /** A call counts for the first form that matches. */
   static final List<Form> OPERATORS =
       List.of(
-          new Form("div", has("kwargs", "rounding_mode"), 6, "division is true division"),
-          new Form("max", LeftOut::isBinary, 3, "no element-wise maximum of two tensors"),
-          new Form("min", LeftOut::isBinary, 3, "no element-wise minimum of two tensors"),
           new Form("nn.functional.cross_entropy", has("kwargs", "weight"), 2, "no class weights"),
           new Form(
               "nn.functional.cross_entropy",
               has("kwargs", "reduction", "none"),
               1,
-              "losses are averaged over the batch"));
+              "losses are averaged over the batch"),
+          new Form(
+              "nn.functional.hardtanh",
+              has("kwargs", "min_val"),
+              1,
+              "min above max, which PyTorch refuses by now"));
 
   /** Of the calls that run, those that the decomposed convolution refuses. */
   static final Form DECOMPOSED =
@@ -58,10 +60,6 @@ final class LeftOut {
   static final Gradient TARGET_GRADIENT =
       new Gradient(
           "nn.functional.cross_entropy", 1, 2, "the target's probabilities have no gradient");
-
-  private static boolean isBinary(JsonNode call) {
-    return call.get("variant").asText().equals("binary");
-  }
 
   private static Predicate<JsonNode> has(String where, String name) {
     return call -> call.get(where).get("D").has(name);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdynet.DType;
 import org.jdynet.Tensor;
@@ -21,9 +22,13 @@ class OpVectorsTest {
   private static final Suite SUITE = new Suite(VECTORS, "op", LeftOut.OPERATORS);
   private static final LeftOut.Gradient NO_GRADIENT = LeftOut.TARGET_GRADIENT;
 
+  /** Rounding the recorded operands to float32 alone changes these results by more than allowed. */
+  private static final Set<String> SENSITIVE =
+      Set.of("pow", "__rpow__", "tan", "asin", "acos", "acosh", "atanh");
+
   @Test
   void everyCallIsRunOrListed() {
-    SUITE.assertComplete(163);
+    SUITE.assertComplete(662);
     assertEquals(
         NO_GRADIENT.calls(),
         of(NO_GRADIENT.op())
@@ -59,22 +64,57 @@ class OpVectorsTest {
   }
 
   private static void check(JsonNode call, DType floats, Layout layout) {
-    Call operands =
-        new Call(floats, layout)
-            .add(VECTORS.value(call.get("input")))
-            .addAll(VECTORS, call.get("args"), call.get("kwargs"));
-    List<Tensor> outputs = OpTable.apply(SUITE.nameOf(call), operands);
-    List<Recorded> expected = VECTORS.tensors(call.get("out"));
-    assertEquals(expected.size(), outputs.size());
-    double products = products(SUITE.nameOf(call), operands, outputs.get(0));
-    for (int k = 0; k < outputs.size(); k++) {
-      expected.get(k).assertEqualTo(outputs.get(k), floats, "output " + k, products);
-      JsonNode cotangent = call.path("cot").path(String.valueOf(k));
-      if (!cotangent.isMissingNode()) {
-        outputs.get(k).backward(VECTORS.recorded(cotangent).tensor(floats, layout));
-      }
+    Outcome outcome = Outcome.of(call, floats, layout, false);
+    if (floats == DType.FLOAT32 && SENSITIVE.contains(SUITE.nameOf(call))) {
+      compare(Outcome.of(call, DType.FLOAT64, layout, true), outcome);
+      return;
     }
-    checkGradients(call, operands.leaves(), floats, products);
+    List<Recorded> expected = VECTORS.tensors(call.get("out"));
+    assertEquals(expected.size(), outcome.outputs.size());
+    double products = products(SUITE.nameOf(call), outcome.operands, outcome.outputs.get(0));
+    for (int k = 0; k < expected.size(); k++) {
+      expected.get(k).assertEqualTo(outcome.outputs.get(k), floats, "output " + k, products);
+    }
+    checkGradients(call, outcome.operands.leaves(), floats, products);
+  }
+
+  /** float32 against float64, which was checked, from the same operands. */
+  private static void compare(Outcome expected, Outcome got) {
+    List<Tensor> wide = expected.results();
+    List<Tensor> narrow = got.results();
+    assertEquals(wide.size(), narrow.size());
+    for (int k = 0; k < wide.size(); k++) {
+      Tensor tensor = wide.get(k);
+      if (tensor == null) {
+        assertNull(narrow.get(k));
+        continue;
+      }
+      Recorded.of(DType.FLOAT64, tensor.shape().toArray(), null, tensor.toDoubleArray(), false)
+          .assertEqualTo(narrow.get(k), DType.FLOAT32, "result " + k);
+    }
+  }
+
+  /** A call's operands and outputs, after backward. */
+  private record Outcome(Call operands, List<Tensor> outputs) {
+    static Outcome of(JsonNode call, DType floats, Layout layout, boolean rounded) {
+      Call operands =
+          new Call(floats, layout, rounded)
+              .add(VECTORS.value(call.get("input")))
+              .addAll(VECTORS, call.get("args"), call.get("kwargs"));
+      List<Tensor> outputs = OpTable.apply(SUITE.nameOf(call), operands);
+      for (int k = 0; k < outputs.size(); k++) {
+        JsonNode cotangent = call.path("cot").path(String.valueOf(k));
+        if (!cotangent.isMissingNode()) {
+          outputs.get(k).backward(VECTORS.recorded(cotangent).tensor(floats, layout));
+        }
+      }
+      return new Outcome(operands, outputs);
+    }
+
+    /** The outputs, then the gradients. */
+    List<Tensor> results() {
+      return Stream.concat(outputs.stream(), operands.leaves().stream().map(Tensor::grad)).toList();
+    }
   }
 
   /** Multiplications of two operands' elements; each is summed into one element of the result. */
@@ -84,7 +124,7 @@ class OpVectorsTest {
         Tensor weight = call.tensor(1, "weight");
         yield (double) y.numel() * weight.numel() / weight.shape(0);
       }
-      case "matmul", "__rmatmul__", "mm", "bmm", "mv", "inner" ->
+      case "matmul", "__rmatmul__", "mm", "bmm", "mv", "dot", "inner" ->
           (double) y.numel() * call.input().shape(-1);
       default -> 0;
     };

@@ -12,7 +12,7 @@ import org.jdynet.internal.engine.Tensors;
 /**
  * A tensor as PyTorch had it.
  *
- * @param dtype float64 or int64
+ * @param dtype float64, or an integer type or bool
  * @param shape its sizes
  * @param strides elements in memory from one index to the next, by dimension
  * @param memory what the strides walk over
@@ -36,6 +36,14 @@ record Recorded(DType dtype, Shape shape, long[] strides, double[] memory, boole
         strides == null ? Tensors.contiguousStrides(shape) : strides,
         memory,
         requiresGrad);
+  }
+
+  /** The same with each value as float32 has it. */
+  Recorded rounded() {
+    double[] values = Arrays.stream(memory).map(value -> (float) value).toArray();
+    return dtype == DType.FLOAT64
+        ? new Recorded(dtype, shape, strides, values, requiresGrad)
+        : this;
   }
 
   /** Our tensor of these values; float64 becomes {@code floats}. A leaf if a gradient is wanted. */
@@ -100,9 +108,9 @@ record Recorded(DType dtype, Shape shape, long[] strides, double[] memory, boole
     assertEquals(shape, actual.shape(), what);
     double[] expected = values();
     double[] got =
-        expectedType == DType.INT64
-            ? Arrays.stream(actual.toLongArray()).asDoubleStream().toArray()
-            : actual.toDoubleArray();
+        expectedType.isFloatingPoint()
+            ? actual.toDoubleArray()
+            : Arrays.stream(actual.toLongArray()).asDoubleStream().toArray();
     double sum = Math.sqrt(Math.max(1, products / Math.max(1, expected.length)));
     double relative = floats == DType.FLOAT64 ? 1e-7 : 1.3e-6 * sum;
     double absolute = floats == DType.FLOAT64 ? 1e-7 : 1e-5 * sum;

@@ -64,12 +64,34 @@ final class Vectors {
     if (json.has("f")) {
       return Double.valueOf(json.get("f").asText());
     }
+    if (json.has("slice")) {
+      return slice(json.get("slice"));
+    }
+    if (json.has("ellipsis")) {
+      return Ellipsis.ELLIPSIS;
+    }
     if (json.has("dtype")) {
       return json.get("dtype").asText();
     }
     return json.isIntegralNumber()
         ? json.longValue()
         : json.isBoolean() ? json.booleanValue() : json.isNull() ? null : json.asText();
+  }
+
+  /** Python's {@code ...} among indices. */
+  enum Ellipsis {
+    ELLIPSIS
+  }
+
+  /** Python's {@code start:stop:step} among indices; null where one is left out. */
+  record Slice(Long start, Long stop, Long step) {}
+
+  private static Slice slice(JsonNode parts) {
+    return new Slice(number(parts.get(0)), number(parts.get(1)), number(parts.get(2)));
+  }
+
+  private static Long number(JsonNode json) {
+    return json.isNull() ? null : (Long) json.longValue();
   }
 
   private Map<String, Object> map(JsonNode json) {
@@ -91,7 +113,12 @@ final class Vectors {
     double[] memory = new double[json.get("len").intValue() / dtype.bytes()];
     for (int i = 0; i < memory.length; i++) {
       memory[i] =
-          dtype == DType.INT64 ? bytes.getLong(start + i * 8) : bytes.getDouble(start + i * 8);
+          switch (dtype) {
+            case FLOAT64 -> bytes.getDouble(start + i * 8);
+            case INT64 -> bytes.getLong(start + i * 8);
+            case UINT8, BOOL -> bytes.get(start + i) & 0xFF;
+            default -> throw new IllegalArgumentException("no such tensors: " + dtype);
+          };
     }
     return Recorded.of(
         dtype,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.UnaryOperator;
+import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 
@@ -193,6 +194,11 @@ public final class Backward {
   public boolean needs(int input) {
     Node node = current.inputs()[input];
     return node != null && !(node instanceof Leaf leaf && leaf.isClosed());
+  }
+
+  /** The type of an input whose gradient is wanted, and of that gradient. */
+  public DType dtype(int input) {
+    return current.inputs()[input].dtype();
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.jdynet.internal.engine;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jdynet.Shape;
 import org.jdynet.internal.memory.Storage;
 
@@ -24,40 +23,11 @@ public final class Layout implements AutoCloseable {
 
   /** The walk over {@code shape} with these strides, one array per operand, in elements. */
   public static Layout of(Shape shape, long[]... strides) {
+    Walk walk = Walk.of(shape, strides);
     int operands = strides.length;
-    int rank = shape.rank();
-    Integer[] order = new Integer[rank];
-    Arrays.setAll(order, d -> d);
-    // Walk memory of the output in its own order: widest strides outermost.
-    Arrays.sort(order, (p, q) -> Long.compare(strides[0][q], strides[0][p]));
-    long[] sizes = new long[rank];
-    long[][] merged = new long[operands][rank];
-    int dims = 0;
-    for (int d : order) {
-      long size = shape.size(d);
-      if (size == 1) {
-        continue;
-      }
-      boolean joins = dims > 0;
-      for (int k = 0; k < operands && joins; k++) {
-        joins = merged[k][dims - 1] == strides[k][d] * size;
-      }
-      if (joins) {
-        sizes[dims - 1] *= size;
-      } else {
-        sizes[dims++] = size;
-      }
-      for (int k = 0; k < operands; k++) {
-        merged[k][dims - 1] = strides[k][d];
-      }
-    }
-    if (dims == 0) {
-      dims = 1;
-      sizes = new long[] {shape.numel()};
-      for (int k = 0; k < operands; k++) {
-        merged[k] = new long[] {1};
-      }
-    }
+    int dims = walk.rank();
+    long[] sizes = walk.sizes();
+    long[][] merged = walk.strides();
     if (dims == 1 && steps(merged)) {
       long[] steps = new long[operands];
       for (int k = 0; k < operands; k++) {

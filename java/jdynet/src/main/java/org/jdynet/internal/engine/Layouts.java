@@ -1,5 +1,6 @@
 package org.jdynet.internal.engine;
 
+import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.jni.Kernels;
@@ -70,16 +71,19 @@ public final class Layouts {
 
   /** Every element of a dense tensor becomes the value, converted to its type. */
   public static void fill(Tensor y, double value) {
-    long bits =
-        switch (y.dtype()) {
-          case FLOAT32 -> Float.floatToRawIntBits((float) value);
-          case FLOAT64 -> Double.doubleToRawLongBits(value);
-          case INT64 -> (long) value;
-          case INT32 -> (int) value;
-          case UINT8 -> (int) value;
-          case BOOL -> value != 0 ? 1 : 0;
-        };
-    Kernels.jdn_fill(y.dtype().ordinal(), Tensors.address(y), bits, y.numel());
+    Kernels.jdn_fill(y.dtype().ordinal(), Tensors.address(y), bits(y.dtype(), value), y.numel());
+  }
+
+  /** A value converted to a type, in the lowest bytes. */
+  public static long bits(DType dtype, double value) {
+    return switch (dtype) {
+      case FLOAT32 -> Float.floatToRawIntBits((float) value);
+      case FLOAT64 -> Double.doubleToRawLongBits(value);
+      case INT64 -> (long) value;
+      case INT32 -> (int) value;
+      case UINT8 -> (int) value;
+      case BOOL -> value != 0 ? 1 : 0;
+    };
   }
 
   /** The shape that both broadcast to. */

@@ -115,6 +115,14 @@ public abstract class Tensors {
     return !Access.TENSORS.isClosed(tensor) && Access.TENSORS.storageOf(tensor).tryRetain();
   }
 
+  /** The tensor itself; refuses a closed one. */
+  public static Tensor open(String op, Tensor tensor) {
+    if (Access.TENSORS.isClosed(tensor)) {
+      throw closedError(op, tensor);
+    }
+    return tensor;
+  }
+
   public static void unpin(Tensor tensor) {
     Access.TENSORS.storageOf(tensor).release();
   }

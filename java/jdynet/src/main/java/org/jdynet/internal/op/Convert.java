@@ -16,7 +16,7 @@ public final class Convert {
   }
 
   public static Tensor to(Tensor x, DType dtype) {
-    return x.dtype() == dtype ? x : convert("to", x, dtype);
+    return x.dtype() == dtype ? Tensors.open("to", x) : convert("to", x, dtype);
   }
 
   private static Tensor convert(String op, Tensor x, DType dtype) {

@@ -16,7 +16,7 @@ final class DecomposedConv2d {
     }
     long taps = window.channels() * window.kernelH() * window.kernelW();
     long pixels = window.outH() * window.outW();
-    Tensor padded = Pad.apply(x, o.padH(), o.padW());
+    Tensor padded = Pads.constant(x, new long[] {o.padW(), o.padW(), o.padH(), o.padH()}, 0);
     Tensor columns =
         Im2col.apply(
             padded,

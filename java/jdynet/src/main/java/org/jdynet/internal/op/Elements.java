@@ -9,6 +9,7 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.engine.ThreadState;
+import org.jdynet.internal.jni.Kernels;
 import org.jdynet.internal.jni.NativeBuffer;
 import org.jdynet.internal.memory.Storage;
 
@@ -54,15 +55,6 @@ public final class Elements {
     }
   }
 
-  public static Tensor arange(long n) {
-    Tensor tensor = Tensors.create("arange", DType.INT64, Shape.of(n));
-    ByteBuffer bytes = bytes(tensor);
-    for (int i = 0; i < n; i++) {
-      bytes.putLong(i * 8, i);
-    }
-    return tensor;
-  }
-
   public static Tensor wrap(ByteBuffer buffer, DType dtype, Shape shape) {
     if (!buffer.isDirect() || buffer.order() != ByteOrder.nativeOrder() || buffer.isReadOnly()) {
       throw Checks.bad("wrap", "a writable direct buffer in native byte order", buffer);
@@ -86,6 +78,20 @@ public final class Elements {
   private static ByteBuffer bytes(Tensor tensor) {
     int size = tensor.dtype().bytes();
     return Tensors.storage(tensor).view(tensor.offset() * size, tensor.numel() * size);
+  }
+
+  /** A Java number converted to a type, in the lowest bytes; whole ones exactly. */
+  static long bits(DType dtype, Number value) {
+    return dtype == DType.INT64 && Promotion.isWhole(value)
+        ? value.longValue()
+        : Layouts.bits(dtype, value.doubleValue());
+  }
+
+  /** A single value for the engine to close. */
+  static Tensor single(DType dtype, Number value) {
+    Tensor single = Tensors.create(Tensors.Owner.ENGINE, dtype, Shape.SCALAR);
+    Kernels.jdn_fill(dtype.ordinal(), Tensors.address(single), bits(dtype, value), 1);
+    return single;
   }
 
   // ---- out
@@ -125,7 +131,7 @@ public final class Elements {
       long i = index[d] < 0 ? index[d] + size : index[d];
       if (i < 0 || i >= size) {
         throw new IndexOutOfBoundsException(
-            "[get] index " + Arrays.toString(index) + " of " + x.shape());
+            "[get] expected an index of " + x.shape() + ", got " + Arrays.toString(index));
       }
       at += i * Tensors.strides(x)[d];
     }

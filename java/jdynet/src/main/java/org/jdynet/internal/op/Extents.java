@@ -2,7 +2,7 @@ package org.jdynet.internal.op;
 
 import org.jdynet.Shape;
 
-/** A shape seen from one dimension: [outer, size, inner]. */
+/** A shape seen from one dimension: [outer, size, inner]. A single value has one of size 1. */
 record Extents(long outer, long size, long inner) {
   static Extents of(Shape shape, int dim) {
     long outer = 1;
@@ -14,6 +14,6 @@ record Extents(long outer, long size, long inner) {
         inner *= shape.size(d);
       }
     }
-    return new Extents(outer, shape.size(dim), inner);
+    return new Extents(outer, shape.rank() == 0 ? 1 : shape.size(dim), inner);
   }
 }

@@ -1,5 +1,6 @@
 package org.jdynet.internal.op;
 
+import java.util.Arrays;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Tensors;
@@ -51,6 +52,48 @@ record Geometry(Shape shape, long[] strides, long offset) {
       wider[d] = d == dim ? 1 : strides[d < dim ? d : d - 1];
     }
     return new Geometry(Shape.of(sizes), wider, offset);
+  }
+
+  /** Windows of `size` elements, `step` apart, along a dimension; a last dimension holds each. */
+  Geometry windows(int dim, long size, long step) {
+    long[] sizes = Arrays.copyOf(shape.toArray(), strides.length + 1);
+    long[] wider = Arrays.copyOf(strides, strides.length + 1);
+    sizes[strides.length] = size;
+    wider[strides.length] = strides[dim];
+    sizes[dim] = (sizes[dim] - size) / step + 1;
+    wider[dim] *= step;
+    return new Geometry(Shape.of(sizes), wider, offset);
+  }
+
+  /** Where index of p + shift = index of q, as a last dimension instead of both. */
+  Geometry diagonal(long shift, int p, int q) {
+    long room = shift >= 0 ? shape.size(q) - Math.min(shift, shape.size(q)) : shape.size(q);
+    long other = shift < 0 ? shape.size(p) + Math.max(shift, -shape.size(p)) : shape.size(p);
+    long length = Math.min(room, other);
+    long begin = shift >= 0 ? shift * strides[q] : -shift * strides[p];
+    Geometry rest = drop(Math.max(p, q), 0).drop(Math.min(p, q), 0);
+    long[] sizes = Arrays.copyOf(rest.shape.toArray(), strides.length - 1);
+    long[] wider = Arrays.copyOf(rest.strides, strides.length - 1);
+    sizes[strides.length - 2] = length;
+    wider[strides.length - 2] = strides[p] + strides[q];
+    return new Geometry(Shape.of(sizes), wider, length == 0 ? offset : offset + begin);
+  }
+
+  /** With its last two dimensions the other way round. */
+  Geometry turned() {
+    int rank = strides.length;
+    int[] order = new int[rank];
+    Arrays.setAll(order, d -> d);
+    order[rank - 1] = rank - 2;
+    order[rank - 2] = rank - 1;
+    return permute(order);
+  }
+
+  /** With two dimensions made one that walks along both: the diagonal, in the first's place. */
+  Geometry diagonal(int first, int second) {
+    long[] wider = strides.clone();
+    wider[first] += strides[second];
+    return new Geometry(shape, wider, offset).drop(second, 0);
   }
 
   /** The same elements in another shape; null where no strides can express it. */

@@ -1,10 +1,15 @@
 package org.jdynet.internal.op;
 
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
+import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -15,6 +20,72 @@ final class Gradients {
   /** d (+)= alpha * dy. */
   static void scale(Into d, Tensor dy, double alpha) {
     Layouts.scale(d.tensor(), dy, alpha, d.accumulate());
+  }
+
+  /** Hands an input a gradient that {@code compute} writes into a dense tensor of its shape. */
+  static void write(Backward pass, int input, Tensor dy, Shape shape, Consumer<Tensor> compute) {
+    Into dx = pass.into(input);
+    if (dx == null) {
+      return;
+    }
+    if (dx.accumulate() == 0) {
+      compute.accept(dx.tensor());
+    } else {
+      Tensor addend = pass.temporary(dy, shape);
+      compute.accept(addend);
+      scale(dx, addend, 1);
+    }
+  }
+
+  /** Hands an input a gradient for some of its elements, which stand as the view has them. */
+  static void writePart(Backward pass, int input, Tensor dy, UnaryOperator<Geometry> view) {
+    Into dx = pass.into(input);
+    if (dx == null) {
+      return;
+    }
+    int accumulate = dx.accumulate();
+    if (accumulate == 0 && dy.numel() < dx.tensor().numel()) {
+      Layouts.fill(dx.tensor(), 0);
+      accumulate = 1;
+    }
+    addPart(pass, dx.tensor(), view.apply(Geometry.of(dx.tensor())), dy, accumulate);
+  }
+
+  /** Hands an input a part of a gradient, in the input's type. */
+  static void giveConverted(Backward pass, int input, Tensor dy, Geometry part) {
+    DType dtype = pass.dtype(input);
+    if (dy.dtype() == dtype) {
+      pass.giveView(input, dy, part.shape(), part.strides(), part.offset());
+      return;
+    }
+    Tensor view = Tensors.engineView(dy, part.shape(), part.strides(), part.offset());
+    pass.closeLater(view);
+    Tensor dx = Tensors.create(Tensors.Owner.ENGINE, dtype, part.shape());
+    Layouts.copy(pass.closeLater(dx), view);
+    pass.give(input, dx);
+  }
+
+  /** The elements of dx that stand as the geometry has it become, or are increased by, dy's. */
+  static void addPart(Backward pass, Tensor dx, Geometry place, Tensor dy, int accumulate) {
+    Tensor part = Tensors.engineView(dx, place.shape(), place.strides(), place.offset());
+    Layouts.scale(pass.closeLater(part), dy, 1, accumulate);
+  }
+
+  /** Hands an input dy times a factor; times 0 is 0, also where dy is not finite. */
+  static void giveMultiple(Backward pass, int input, Tensor dy, int factor) {
+    if (factor == 1) {
+      pass.give(input, dy);
+      return;
+    }
+    Into d = pass.into(input);
+    if (d == null) {
+      return;
+    }
+    if (factor != 0) {
+      scale(d, dy, factor);
+    } else if (d.accumulate() == 0) {
+      Layouts.fill(d.tensor(), 0);
+    }
   }
 
   /**
@@ -31,34 +102,49 @@ final class Gradients {
     }
   }
 
-  /** The sum of a gradient over the dimensions that {@code shape} lacks or has of size 1. */
-  static Tensor sumTo(Backward pass, Tensor gradient, Shape shape) {
-    Tensor rest = pass.dense(gradient);
-    int missing = rest.shape().rank() - shape.rank();
-    for (int d = 0; d < rest.shape().rank(); d++) {
-      long wanted = d < missing ? 1 : shape.size(d - missing);
-      if (rest.shape().size(d) != wanted) {
-        rest = sumDim(pass, rest, d);
-      }
+  /** Where a kernel writes an input's gradient in dy's shape; {@link #sum} hands it on. */
+  static Into whole(Backward pass, int input, Node node, Tensor dy) {
+    if (!pass.needs(input)) {
+      return null;
     }
-    Tensor view = Tensors.engineView(rest, shape, Tensors.contiguousStrides(shape), rest.offset());
-    return pass.closeLater(view);
+    return node.shape().equals(dy.shape()) ? pass.into(input) : new Into(pass.temporary(dy), 0);
   }
 
-  /** Sums a dense tensor over one dimension, which keeps size 1. */
-  private static Tensor sumDim(Backward pass, Tensor x, int dim) {
-    long[] sizes = x.shape().toArray();
-    long outer = 1;
-    long inner = 1;
-    for (int d = 0; d < sizes.length; d++) {
-      outer *= d < dim ? sizes[d] : 1;
-      inner *= d > dim ? sizes[d] : 1;
+  /** Sums up what was written to {@link #whole} where the input was repeated. */
+  static void sum(Backward pass, int input, Into whole, Node node) {
+    if (whole != null && !node.shape().equals(whole.tensor().shape())) {
+      pass.give(input, sumTo(pass, whole.tensor(), node.shape()));
     }
-    long size = sizes[dim];
-    sizes[dim] = 1;
-    Tensor y = pass.temporary(x, Shape.of(sizes));
-    Kernels.jdn_sum_forward(
-        x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), outer, size, inner, 1);
-    return y;
+  }
+
+  /** The sum of a gradient over the dimensions that {@code shape} lacks or has of size 1. */
+  static Tensor sumTo(Backward pass, Tensor gradient, Shape shape) {
+    int missing = gradient.rank() - shape.rank();
+    int[] repeated =
+        IntStream.range(0, gradient.rank())
+            .filter(d -> gradient.shape(d) != (d < missing ? 1 : shape.size(d - missing)))
+            .toArray();
+    Tensor sum;
+    if (repeated.length == 0) {
+      sum = pass.dense(gradient);
+    } else {
+      Reduction r = Reduction.of("sum", gradient, repeated, true);
+      Tensor y = pass.temporary(gradient, r.kept());
+      r.run(
+          gradient,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_sum_forward(
+                  gradient.dtype().ordinal(),
+                  Tensors.address(y),
+                  Tensors.address(gradient),
+                  outer,
+                  size,
+                  inner,
+                  layout,
+                  1));
+      sum = y;
+    }
+    return pass.closeLater(
+        Tensors.engineView(sum, shape, Tensors.contiguousStrides(shape), sum.offset()));
   }
 }

@@ -60,14 +60,62 @@ public final class InPlace {
     }
   }
 
-  public static void apply(Binary binary, String op, Tensor x, Tensor other) {
-    check(op + "InPlace", op, x);
-    checkBroadcast(op + "InPlace", x, other);
+  /** x = f(x, other), broadcast to x's shape. */
+  public static void apply(Binary binary, Tensor x, Tensor other) {
+    String name = binary.op + "InPlace";
+    check(name, binary.op, x);
+    if (Tensors.node(other) != null && ThreadState.current().gradEnabled()) {
+      throw new IllegalStateException(
+          "["
+              + name
+              + "] expected an operand that requires no gradient, got one that does; use "
+              + binary.op
+              + ", or change it inside noGrad");
+    }
+    checkBroadcast(name, x, other);
     if (overlaps(x, other)) {
-      apart(other, copy -> binary.applyInPlace(x, copy));
+      apart(other, copy -> binary.applyInPlace(name, x, copy));
       return;
     }
-    binary.applyInPlace(x, other);
+    binary.applyInPlace(name, x, other);
+  }
+
+  /** x = f(x, value). */
+  public static void apply(Binary binary, Tensor x, Number value) {
+    Tensor other = binary.scalar(x, value);
+    try {
+      apply(binary, x, other);
+    } finally {
+      Operands.closeScalar(other);
+    }
+  }
+
+  /** One of the bounds may be null. Nothing changes unless both are fit. */
+  public static void clamp(Tensor x, Number min, Number max) {
+    check("clampInPlace", "clamp", x);
+    if (min == null && max == null) {
+      throw Checks.bad("clampInPlace", "at least one of min and max", "none");
+    }
+    Operands.check("clampInPlace", Operands.NUMBERS, x.dtype());
+    for (Number bound : new Number[] {min, max}) {
+      if (bound != null) {
+        Binary.MAXIMUM.checkCast("clampInPlace", "clamp", x, bound);
+        if (!Promotion.holds(x.dtype(), bound)) {
+          throw Checks.bad("clampInPlace", "bounds that " + x.dtype() + " holds", bound);
+        }
+      }
+    }
+    Tensors.pin("clampInPlace", x);
+    try {
+      if (min != null) {
+        apply(Binary.MAXIMUM, x, min);
+      }
+      if (max != null) {
+        apply(Binary.MINIMUM, x, max);
+      }
+    } finally {
+      Tensors.unpin(x);
+    }
   }
 
   /** Refuses a tensor whose changes the graph would not see. */
@@ -85,6 +133,32 @@ public final class InPlace {
               + ", or change it inside noGrad");
     }
     checkRepeats(op, x);
+  }
+
+  /** Refuses an operand whose gradient would be lost. */
+  static void checkConstant(String op, String outOfPlace, Tensor operand) {
+    if (Tensors.node(operand) != null && ThreadState.current().gradEnabled()) {
+      throw new IllegalStateException(
+          "["
+              + op
+              + "] expected values that require no gradient, got "
+              + Tensors.node(operand).op()
+              + " "
+              + operand.shape()
+              + " that does; use "
+              + outOfPlace
+              + " or detach()");
+    }
+  }
+
+  /** The operand, or a copy of it if it shares x's memory; for the engine to close. */
+  static Tensor apart(Tensor x, Tensor operand) {
+    if (Tensors.storage(x) != Tensors.storage(operand)) {
+      return Tensors.engineView(operand);
+    }
+    Tensor copy = Tensors.create(Tensors.Owner.ENGINE, operand.dtype(), operand.shape());
+    Layouts.copy(copy, operand);
+    return copy;
   }
 
   /** Whether reading the operand while x is written could see new values instead of old ones. */
@@ -106,14 +180,19 @@ public final class InPlace {
 
   /** Elements that share memory have no value of their own to be changed. */
   private static void checkRepeats(String op, Tensor x) {
+    Integer[] order = new Integer[x.rank()];
+    Arrays.setAll(order, d -> d);
     long[] strides = Tensors.strides(x);
-    for (int d = 0; d < strides.length; d++) {
-      if (strides[d] == 0 && x.shape(d) > 1) {
+    Arrays.sort(order, (p, q) -> Long.compare(strides[p], strides[q]));
+    long reach = 0;
+    for (int d : order) {
+      if (x.shape(d) > 1 && strides[d] <= reach && x.numel() > 0) {
         throw Checks.bad(
             op,
             "a tensor whose elements have memory of their own (use copy())",
-            "an expanded view");
+            "a view that repeats some");
       }
+      reach += (x.shape(d) - 1) * strides[d];
     }
   }
 

@@ -1,6 +1,6 @@
 package org.jdynet.internal.op;
 
-import java.util.Arrays;
+import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
@@ -9,229 +9,274 @@ import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Pins;
 import org.jdynet.internal.engine.Tensors;
-import org.jdynet.internal.jni.Kernels;
+import org.jdynet.internal.op.Gemm.Factor;
 
-/** Matrix products with PyTorch's rules for vectors and batches. */
+/**
+ * The products of vectors and matrices: y = beta * input + alpha * a * b, in one product call.
+ *
+ * <p>A vector is a matrix with a dimension of size 1 inserted; the result lacks it again where the
+ * operator says so.
+ */
 public final class Matmul {
-  private static final String OP = "matmul";
+  /** Where a matrix has its inserted dimension. */
+  private static final int NONE = -1;
+
+  private static final int ROW = 0;
+  private static final int COLUMN = 1;
 
   private Matmul() {}
 
-  public static Tensor apply(Tensor a, Tensor b) {
-    Checks.floating(OP, a);
-    Checks.sameDType(OP, a, b);
+  public static Tensor matmul(Tensor a, Tensor b) {
+    String op = "matmul";
+    checkDTypes(op, a, b);
     if (a.rank() == 0 || b.rank() == 0) {
-      throw Checks.bad(OP, "operands of rank 1 or more", a.shape() + " and " + b.shape());
+      throw Checks.bad(op, "operands of rank 1 or more", a.shape() + " and " + b.shape());
     }
-    // A vector is a matrix of one row (left) or one column (right) that the result loses again.
-    if (a.rank() == 1) {
-      Tensor row = a.unsqueeze(0);
-      return squeezed(row, apply(row, b), b.rank() == 1 ? 0 : -2);
+    if (a.shape(-1) != b.shape(b.rank() == 1 ? 0 : -2)) {
+      throw Checks.bad(op, "[.., m, k] x [.., k, n] with equal k", a.shape() + " x " + b.shape());
     }
-    if (b.rank() == 1) {
-      Tensor column = b.unsqueeze(1);
-      return squeezed(column, apply(a, column), -1);
+    int left = a.rank() == 1 ? ROW : NONE;
+    return product(op, null, 0, 1, a, left, b, b.rank() == 1 ? COLUMN : NONE);
+  }
+
+  public static Tensor mm(Tensor a, Tensor b) {
+    checkShapes("mm", "[m, k] x [k, n]", a, 2, b, 2);
+    return product("mm", null, 0, 1, a, NONE, b, NONE);
+  }
+
+  public static Tensor bmm(Tensor a, Tensor b) {
+    checkShapes("bmm", "[batch, m, k] x [batch, k, n]", a, 3, b, 3);
+    return product("bmm", null, 0, 1, a, NONE, b, NONE);
+  }
+
+  public static Tensor mv(Tensor a, Tensor b) {
+    checkShapes("mv", "[m, k] x [k]", a, 2, b, 1);
+    return product("mv", null, 0, 1, a, NONE, b, COLUMN);
+  }
+
+  public static Tensor dot(Tensor a, Tensor b) {
+    checkShapes("dot", "[k] x [k]", a, 1, b, 1);
+    return product("dot", null, 0, 1, a, ROW, b, COLUMN);
+  }
+
+  public static Tensor outer(Tensor a, Tensor b) {
+    checkDTypes("outer", a, b);
+    if (a.rank() != 1 || b.rank() != 1) {
+      throw Checks.bad("outer", "[m] x [n]", a.shape() + " x " + b.shape());
     }
-    if (a.shape(-1) != b.shape(-2)) {
-      throw Checks.bad(OP, "[.., m, k] x [.., k, n] with equal k", a.shape() + " x " + b.shape());
+    return product("outer", null, 0, 1, a, COLUMN, b, ROW);
+  }
+
+  public static Tensor addmm(Tensor input, Tensor a, Tensor b, double beta, double alpha) {
+    checkShapes("addmm", "[m, k] x [k, n]", a, 2, b, 2);
+    return product("addmm", input, beta, alpha, a, NONE, b, NONE);
+  }
+
+  public static Tensor addmv(Tensor input, Tensor a, Tensor b, double beta, double alpha) {
+    checkShapes("addmv", "[m, k] x [k]", a, 2, b, 1);
+    return product("addmv", input, beta, alpha, a, NONE, b, COLUMN);
+  }
+
+  public static Tensor baddbmm(Tensor input, Tensor a, Tensor b, double beta, double alpha) {
+    checkShapes("baddbmm", "[batch, m, k] x [batch, k, n]", a, 3, b, 3);
+    return product("baddbmm", input, beta, alpha, a, NONE, b, NONE);
+  }
+
+  // ---- checks
+
+  /** Products are of numbers of one type. */
+  static void checkDTypes(String op, Tensor a, Tensor b) {
+    for (Tensor x : new Tensor[] {a, b}) {
+      if (x.dtype() == DType.BOOL) {
+        throw Checks.bad(op, "float32, float64 or integers", "bool (convert with to(dtype))");
+      }
     }
-    Checks.blasSizes(OP, a.shape(-2), a.shape(-1), b.shape(-1));
-    Shape batch = Layouts.broadcast(OP, leading(a.shape()), leading(b.shape()));
-    try (Pins pins = Pins.of(OP, a, b)) {
-      Tensor y = Tensors.create(OP, a.dtype(), matrix(batch, a.shape(-2), b.shape(-1)));
-      multiply(y, a, b, false, false, 0);
-      if (Node.wanted(a, b)) {
-        new Recorded(a, b, y);
-        Node.announce(y, a, b);
+    Checks.sameDType(op, a, b);
+  }
+
+  /** Exactly these ranks, equal inner sizes, and of matrices in batches equal batches. */
+  private static void checkShapes(
+      String op, String expected, Tensor a, int aRank, Tensor b, int bRank) {
+    checkDTypes(op, a, b);
+    boolean fits =
+        a.rank() == aRank
+            && b.rank() == bRank
+            && a.shape(-1) == b.shape(bRank == 1 ? 0 : -2)
+            && (aRank < 3 || a.shape(0) == b.shape(0));
+    if (!fits) {
+      throw Checks.bad(op, expected, a.shape() + " x " + b.shape());
+    }
+  }
+
+  private static void checkInput(
+      String op, Tensor input, double beta, double alpha, Tensor a, Shape shape) {
+    Checks.sameDType(op, input, a);
+    if (!Layouts.broadcast(op, shape, input.shape()).equals(shape)) {
+      throw Checks.bad(op, "an input that broadcasts to " + shape, input.shape());
+    }
+    boolean whole = beta == Math.rint(beta) && alpha == Math.rint(alpha);
+    if (!a.dtype().isFloatingPoint() && !whole) {
+      throw Checks.bad(op, "whole numbers beta and alpha for " + a.dtype(), beta + " and " + alpha);
+    }
+  }
+
+  // ---- forward
+
+  private static Tensor product(
+      String op,
+      Tensor input,
+      double beta,
+      double alpha,
+      Tensor a,
+      int aUnit,
+      Tensor b,
+      int bUnit) {
+    Geometry left = matrix(a, aUnit);
+    Geometry right = matrix(b, bUnit);
+    long m = left.shape().size(-2);
+    long n = right.shape().size(-1);
+    Checks.blasSizes(op, m, left.shape().size(-1), n);
+    Shape batch = Layouts.broadcast(op, Gemm.leading(left.shape()), Gemm.leading(right.shape()));
+    Shape whole = Gemm.matrices(batch, m, n);
+    Geometry result = Geometry.dense(whole);
+    if (bUnit == COLUMN) {
+      result = result.drop(batch.rank() + 1, 0);
+    }
+    if (aUnit == ROW) {
+      result = result.drop(batch.rank(), 0);
+    }
+    if (input != null) {
+      checkInput(op, input, beta, alpha, a, result.shape());
+    }
+    try (Pins pins = Pins.of(op, input, a, b)) {
+      Tensor y = Tensors.create(op, a.dtype(), result.shape());
+      boolean adds = input != null && beta != 0;
+      if (adds) {
+        Layouts.scale(y, input, beta, 0);
+      }
+      Factor p = new Factor(a, left, false);
+      Gemm.multiply(y, whole, p, new Factor(b, right, false), alpha, adds ? 1 : 0);
+      if (Node.wanted(a, b) || (input != null && Node.wanted(input))) {
+        new Recorded(op, input, beta, alpha, a, aUnit, b, bUnit, y);
+        Node.announce(y, input, a, b);
       }
       return y;
     }
   }
 
-  /** The product without its extra dimension; nothing in between holds memory any longer. */
-  private static Tensor squeezed(Tensor operand, Tensor product, int dim) {
-    try {
-      return product.squeeze(dim);
-    } finally {
-      product.close();
-      operand.close();
-    }
+  private static Geometry matrix(Tensor x, int unit) {
+    return unit == NONE ? Geometry.of(x) : Geometry.of(x).insert(unit);
   }
 
-  /** y (+)= op(a) * op(b), where a and b broadcast to y's batch; y is dense. */
-  static void multiply(
-      Tensor y, Tensor a, Tensor b, boolean aTransposed, boolean bTransposed, int accumulate) {
-    Shape batch = leading(y.shape());
-    Operand left = Operand.of(a, aTransposed, batch);
-    try {
-      Operand right = Operand.of(b, bTransposed, batch);
-      try {
-        long m = y.shape(-2);
-        long n = y.shape(-1);
-        Kernels.jdn_matmul_forward(
-            y.dtype().ordinal(),
-            Tensors.address(y),
-            left.address,
-            right.address,
-            batch.numel(),
-            m,
-            n,
-            a.shape(aTransposed ? -2 : -1),
-            left.next,
-            left.rows,
-            left.transposed ? 1 : 0,
-            right.next,
-            right.rows,
-            right.transposed ? 1 : 0,
-            m * n,
-            Math.max(1, n),
-            accumulate);
-      } finally {
-        right.close();
-      }
-    } finally {
-      left.close();
-    }
-  }
-
-  static Shape leading(Shape shape) {
-    return Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 2));
-  }
-
-  private static Shape matrix(Shape batch, long rows, long columns) {
-    long[] sizes = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
-    sizes[batch.rank()] = rows;
-    sizes[batch.rank() + 1] = columns;
-    return Shape.of(sizes);
-  }
-
-  /**
-   * One operand as the kernel takes it. Rows or columns that are dense, and a batch that has one
-   * stride, need no copy.
-   */
-  private static final class Operand {
-    private final Tensor copy;
-    private final long address;
-    private final long next;
-    private final long rows;
-    private final boolean transposed;
-
-    private Operand(Tensor copy, long address, long next, long rows, boolean transposed) {
-      this.copy = copy;
-      this.address = address;
-      this.next = next;
-      this.rows = rows;
-      this.transposed = transposed;
-    }
-
-    static Operand of(Tensor x, boolean transposed, Shape batch) {
-      long[] strides = Layouts.broadcastStrides(x, matrix(batch, x.shape(-2), x.shape(-1)));
-      int rank = strides.length;
-      long rowStride = strides[rank - 2];
-      long columnStride = strides[rank - 1];
-      long height = x.shape(-2);
-      long width = x.shape(-1);
-      long next = next(strides, batch);
-      boolean small = rowStride <= Integer.MAX_VALUE && columnStride <= Integer.MAX_VALUE;
-      if (small
-          && next >= 0
-          && (columnStride == 1 || width == 1)
-          && (rowStride >= width || height == 1)) {
-        return new Operand(
-            null, Tensors.address(x), next, Math.max(1, Math.max(rowStride, width)), transposed);
-      }
-      if (small
-          && next >= 0
-          && (rowStride == 1 || height == 1)
-          && (columnStride >= height || width == 1)) {
-        return new Operand(
-            null,
-            Tensors.address(x),
-            next,
-            Math.max(1, Math.max(columnStride, height)),
-            !transposed);
-      }
-      Tensor copy = Tensors.create(Tensors.Owner.ENGINE, x.dtype(), matrix(batch, height, width));
-      try {
-        Layouts.copy(copy, x);
-      } catch (Throwable failure) {
-        copy.close();
-        throw failure;
-      }
-      return new Operand(
-          copy, Tensors.address(copy), height * width, Math.max(1, width), transposed);
-    }
-
-    /** Elements from one matrix of the batch to the next; -1 if no single stride says it. */
-    private static long next(long[] strides, Shape batch) {
-      long next = -2;
-      long expected = 0;
-      for (int d = batch.rank() - 1; d >= 0; d--) {
-        if (batch.size(d) == 1) {
-          continue;
-        }
-        if (next == -2) {
-          next = strides[d];
-        } else if (strides[d] != expected) {
-          return -1;
-        }
-        expected = strides[d] * batch.size(d);
-      }
-      return next == -2 ? 0 : next;
-    }
-
-    void close() {
-      if (copy != null) {
-        copy.close();
-      }
-    }
-  }
+  // ---- backward
 
   private static final class Recorded extends Node {
-    Recorded(Tensor a, Tensor b, Tensor y) {
-      super(y, Tensors.node(a), Tensors.node(b));
+    private final String op;
+    private final Shape inputShape;
+    private final double beta;
+    private final double alpha;
+    private final int aUnit;
+    private final int bUnit;
+
+    Recorded(
+        String op,
+        Tensor input,
+        double beta,
+        double alpha,
+        Tensor a,
+        int aUnit,
+        Tensor b,
+        int bUnit,
+        Tensor y) {
+      super(y, Tensors.node(a), Tensors.node(b), input == null ? null : Tensors.node(input));
+      this.op = op;
+      this.inputShape = input == null ? null : input.shape();
+      this.beta = beta;
+      this.alpha = alpha;
+      this.aUnit = aUnit;
+      this.bUnit = bUnit;
       keep(a, b);
     }
 
     @Override
     public String op() {
-      return OP;
+      return op;
     }
 
     @Override
     public String formula() {
-      return "da = dy b^T, db = a^T dy";
+      return inputShape == null
+          ? "da = dy b^T, db = a^T dy"
+          : "da = alpha dy b^T, db = alpha a^T dy, dinput = beta dy";
     }
 
     @Override
     protected void backward(Tensor dy, Backward pass) {
       Tensor a = kept(0);
       Tensor b = kept(1);
-      give(0, a, dy, b, false, true, pass);
-      give(1, b, a, dy, true, false, pass);
+      Geometry gradient = Geometry.of(dy);
+      if (aUnit == ROW) {
+        gradient = gradient.insert(dy.rank() - (bUnit == COLUMN ? 0 : 1));
+      }
+      if (bUnit == COLUMN) {
+        gradient = gradient.insert(gradient.shape().rank());
+      }
+      Geometry left = matrix(a, aUnit);
+      Geometry right = matrix(b, bUnit);
+      Factor from = new Factor(dy, gradient, false);
+      give(0, a, left.shape(), from, new Factor(b, right, true), pass);
+      if (!giveFolded(left, right, gradient, a, dy, pass)) {
+        give(1, b, right.shape(), new Factor(a, left, true), from, pass);
+      }
+      if (inputShape != null && pass.needs(2)) {
+        Tensor sum = dy.shape().equals(inputShape) ? dy : Gradients.sumTo(pass, dy, inputShape);
+        Gradients.scale(pass.into(2), sum, beta);
+      }
     }
 
-    /** Gradient of input x: op(p) * op(q), summed over the batch where x was repeated. */
-    private static void give(
-        int input,
-        Tensor x,
-        Tensor p,
-        Tensor q,
-        boolean pTransposed,
-        boolean qTransposed,
-        Backward pass) {
+    /** Gradient of operand x: p * q, summed over the batch where x was repeated. */
+    private void give(int input, Tensor x, Shape matrix, Factor p, Factor q, Backward pass) {
       if (!pass.needs(input)) {
         return;
       }
-      Shape batch = Layouts.broadcast(OP, leading(p.shape()), leading(q.shape()));
-      if (leading(x.shape()).equals(batch)) {
+      Shape batch =
+          Layouts.broadcast(op, Gemm.leading(p.matrix().shape()), Gemm.leading(q.matrix().shape()));
+      Shape whole = Gemm.matrices(batch, matrix.size(-2), matrix.size(-1));
+      if (whole.numel() == x.numel()) {
         Into dx = pass.into(input);
-        multiply(dx.tensor(), p, q, pTransposed, qTransposed, dx.accumulate());
+        Gemm.multiply(dx.tensor(), whole, p, q, alpha, dx.accumulate());
         return;
       }
-      Tensor whole = pass.temporary(x, matrix(batch, x.shape(-2), x.shape(-1)));
-      multiply(whole, p, q, pTransposed, qTransposed, 0);
-      pass.give(input, Gradients.sumTo(pass, whole, x.shape()));
+      Tensor products = pass.temporary(x, whole);
+      Gemm.multiply(products, whole, p, q, alpha, 0);
+      Tensor sum = Gradients.sumTo(pass, products, matrix);
+      pass.giveView(input, sum, x.shape(), Tensors.contiguousStrides(x.shape()), sum.offset());
+    }
+
+    /** One b for all of a's matrices: their rows below one another make one product. */
+    private boolean giveFolded(
+        Geometry left, Geometry right, Geometry gradient, Tensor a, Tensor dy, Backward pass) {
+      long batch = Gemm.leading(gradient.shape()).numel();
+      long rows = batch * left.shape().size(-2);
+      if (batch == 1
+          || batch != Gemm.leading(left.shape()).numel()
+          || Gemm.leading(right.shape()).numel() != 1
+          || rows > Integer.MAX_VALUE) {
+        return false;
+      }
+      Into db = pass.into(1);
+      if (db != null) {
+        Shape matrix = right.shape();
+        Factor p = stacked(pass.dense(a), rows, matrix.size(-2), true);
+        Factor q = stacked(pass.dense(dy), rows, matrix.size(-1), false);
+        Gemm.multiply(db.tensor(), matrix, p, q, alpha, db.accumulate());
+      }
+      return true;
+    }
+
+    private static Factor stacked(Tensor dense, long rows, long columns, boolean transposed) {
+      Geometry matrix = Geometry.dense(Shape.of(rows, columns));
+      return new Factor(dense, matrix, transposed);
     }
   }
 }

@@ -1,47 +1,66 @@
 package org.jdynet.internal.op;
 
 import org.jdynet.DType;
-import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
+import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
-/** Sums and means over any set of dimensions. */
+/** Sums, means and products. */
 public final class Reduce {
+  private static final int[] ALL = {};
+
   private Reduce() {}
 
-  public static int[] allDims(Tensor x) {
-    int[] dims = new int[x.rank()];
-    for (int d = 0; d < dims.length; d++) {
-      dims[d] = d;
-    }
-    return dims;
+  public static Tensor sum(Tensor x, boolean keepDim, int... dims) {
+    return sum("sum", x, keepDim, dims, false);
   }
 
-  public static Tensor sum(Tensor x, int[] dims, boolean keepDim) {
-    return reduce("sum", x, dims, keepDim, false);
-  }
-
-  public static Tensor mean(Tensor x, int[] dims, boolean keepDim) {
+  public static Tensor mean(Tensor x, boolean keepDim, int... dims) {
     Checks.floating("mean", x);
-    return reduce("mean", x, dims, keepDim, true);
+    return sum("mean", x, keepDim, dims, true);
   }
 
-  private static Tensor reduce(String op, Tensor x, int[] dims, boolean keepDim, boolean mean) {
-    boolean[] reduced = reduced(op, x, dims);
-    Shape kept = kept(x, reduced, true);
-    Shape shape = keepDim ? kept : kept(x, reduced, false);
-    double scale = mean ? (double) Math.max(1, kept.numel()) / x.numel() : 1;
+  /** Integers have no NaN. */
+  public static Tensor nansum(Tensor x, boolean keepDim, int... dims) {
+    return x.dtype().isFloatingPoint()
+        ? nansum("nansum", x, keepDim, dims, false)
+        : sum("nansum", x, keepDim, dims, false);
+  }
+
+  public static Tensor nanmean(Tensor x, boolean keepDim, int... dims) {
+    Checks.floating("nanmean", x);
+    return nansum("nanmean", x, keepDim, dims, true);
+  }
+
+  /** Sums and products of integers and bool are int64. */
+  static DType wide(DType dtype) {
+    return dtype.isFloatingPoint() ? dtype : DType.INT64;
+  }
+
+  private static Tensor sum(String op, Tensor x, boolean keepDim, int[] dims, boolean mean) {
+    Reduction r = Reduction.of(op, x, dims, keepDim);
+    double divisor = mean ? r.count() : 1;
     Tensors.pin(op, x);
     try {
-      DType dtype = x.dtype().isFloatingPoint() ? x.dtype() : DType.INT64;
-      Tensor y = Tensors.create(op, dtype, shape);
-      compute(op, y, x, reduced, scale);
+      Tensor y = Tensors.create(op, wide(x.dtype()), r.shape());
+      r.run(
+          x,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_sum_forward(
+                  x.dtype().ordinal(),
+                  Tensors.address(y),
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  layout,
+                  divisor));
       if (Node.wanted(x)) {
-        new Recorded(op, kept, scale, x, y);
+        new Sum(op, r, divisor, x, y);
         Node.announce(y, x);
       }
       return y;
@@ -50,103 +69,16 @@ public final class Reduce {
     }
   }
 
-  private static boolean[] reduced(String op, Tensor x, int[] dims) {
-    boolean[] reduced = new boolean[x.rank()];
-    for (int dim : dims) {
-      int d = x.shape().dim(dim);
-      if (reduced[d]) {
-        throw Checks.bad(op, "each dimension once", "dimension " + dim + " twice");
-      }
-      reduced[d] = true;
-    }
-    return reduced;
-  }
-
-  private static Shape kept(Tensor x, boolean[] reduced, boolean keepDim) {
-    long[] sizes = new long[x.rank()];
-    int rank = 0;
-    for (int d = 0; d < sizes.length; d++) {
-      if (!reduced[d] || keepDim) {
-        sizes[rank++] = reduced[d] ? 1 : x.shape(d);
-      }
-    }
-    return Shape.of(java.util.Arrays.copyOf(sizes, rank));
-  }
-
-  /** One kernel call: the reduced dimensions are brought together by a copy unless they are. */
-  private static void compute(String op, Tensor y, Tensor x, boolean[] reduced, double scale) {
-    int rank = x.rank();
-    int first = 0;
-    while (first < rank && !reduced[first]) {
-      first++;
-    }
-    int end = rank;
-    while (end > first && !reduced[end - 1]) {
-      end--;
-    }
-    boolean together = x.isContiguous();
-    for (int d = first; d < end; d++) {
-      together &= reduced[d] || x.shape(d) == 1;
-    }
-    if (together) {
-      run(y, x, product(x.shape(), 0, first), product(x.shape(), first, end), scale);
-      return;
-    }
-    Tensor moved = lastDims(x, reduced);
-    try {
-      run(y, moved, y.numel(), y.numel() == 0 ? 0 : x.numel() / y.numel(), scale);
-    } finally {
-      moved.close();
-    }
-  }
-
-  private static void run(Tensor y, Tensor x, long outer, long size, double scale) {
-    long inner =
-        outer * size == 0 ? (outer == 0 ? 0 : y.numel() / outer) : x.numel() / outer / size;
-    Kernels.jdn_sum_forward(
-        x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), outer, size, inner, scale);
-  }
-
-  /** A dense copy with the reduced dimensions last. */
-  private static Tensor lastDims(Tensor x, boolean[] reduced) {
-    int[] order = new int[x.rank()];
-    int at = 0;
-    for (int pass = 0; pass < 2; pass++) {
-      for (int d = 0; d < order.length; d++) {
-        if (reduced[d] == (pass == 1)) {
-          order[at++] = d;
-        }
-      }
-    }
-    Geometry moved = Geometry.of(x).permute(order);
-    Tensor view = Tensors.engineView(x, moved.shape(), moved.strides(), moved.offset());
-    try {
-      return Layouts.dense(view);
-    } finally {
-      view.close();
-    }
-  }
-
-  private static long product(Shape shape, int from, int to) {
-    long product = 1;
-    for (int d = from; d < to; d++) {
-      product *= shape.size(d);
-    }
-    return product;
-  }
-
-  private static final class Recorded extends Node {
+  private static final class Sum extends Node {
     private final String op;
-    private final Shape kept;
-    private final Shape base;
-    private final double scale;
+    private final Reduction r;
+    private final double divisor;
 
-    Recorded(String op, Shape kept, double scale, Tensor x, Tensor y) {
+    Sum(String op, Reduction r, double divisor, Tensor x, Tensor y) {
       super(y, Tensors.node(x));
       this.op = op;
-      this.kept = kept;
-      this.base = x.shape();
-      this.scale = scale;
+      this.r = r;
+      this.divisor = divisor;
     }
 
     @Override
@@ -156,7 +88,7 @@ public final class Reduce {
 
     @Override
     public String formula() {
-      return op.equals("sum") ? "dx = dy, repeated" : "dx = dy / count, repeated";
+      return op.equals("mean") ? "dx = dy / count, repeated" : "dx = dy, repeated";
     }
 
     @Override
@@ -164,13 +96,157 @@ public final class Reduce {
       if (!pass.needs(0)) {
         return;
       }
-      Tensor scaled = pass.temporary(dy, kept);
-      Tensor dense = pass.dense(dy);
-      Tensor like =
-          pass.closeLater(
-              Tensors.engineView(dense, kept, Tensors.contiguousStrides(kept), dense.offset()));
-      Layouts.scale(scaled, like, scale, 0);
-      pass.giveView(0, scaled, base, Layouts.broadcastStrides(scaled, base), 0);
+      Tensor scaled = r.restored(pass, dy);
+      if (divisor != 1) {
+        Tensor like = scaled;
+        scaled = pass.temporary(like);
+        Layouts.scale(scaled, like, 1 / divisor, 0);
+      }
+      long[] repeated = Layouts.broadcastStrides(scaled, r.base());
+      pass.giveView(0, scaled, r.base(), repeated, scaled.offset());
+    }
+  }
+
+  private static Tensor nansum(String op, Tensor x, boolean keepDim, int[] dims, boolean mean) {
+    Reduction r = Reduction.of(op, x, dims, keepDim);
+    Tensors.pin(op, x);
+    try {
+      boolean record = Node.wanted(x);
+      Tensor y = Tensors.create(op, x.dtype(), r.shape());
+      Tensor count = record && mean ? Tensors.create(op, x.dtype(), r.shape()) : null;
+      r.run(
+          x,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_nansum_forward(
+                  x.dtype().ordinal(),
+                  Tensors.address(y),
+                  count == null ? 0 : Tensors.address(count),
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  layout,
+                  mean ? 1 : 0));
+      if (record) {
+        new NanSum(op, r, x, count, y);
+        if (count != null) {
+          count.close();
+        }
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
+    }
+  }
+
+  private static final class NanSum extends Node {
+    private final String op;
+    private final Reduction r;
+
+    NanSum(String op, Reduction r, Tensor x, Tensor count, Tensor y) {
+      super(y, Tensors.node(x));
+      this.op = op;
+      this.r = r;
+      keep(x, count);
+    }
+
+    @Override
+    public String op() {
+      return op;
+    }
+
+    @Override
+    public String formula() {
+      return op.equals("nansum")
+          ? "dx = dy where x is not NaN, else 0"
+          : "dx = dy / count where x is not NaN, else 0";
+    }
+
+    @Override
+    protected void backward(Tensor dy, Backward pass) {
+      if (pass.needs(0)) {
+        Tensor count = kept(1);
+        Tensor share = count == null ? dy : Reduction.quotient(pass, dy, count);
+        r.spread(pass, Kernels.JDN_SPREAD_NANSUM, share, kept(0), share, 0);
+      }
+    }
+  }
+
+  /** Of all elements. */
+  public static Tensor prod(Tensor x) {
+    return prod(x, Reduction.of("prod", x, ALL, false));
+  }
+
+  /** Along one dimension. */
+  public static Tensor prod(Tensor x, int dim, boolean keepDim) {
+    return prod(x, Reduction.of("prod", x, new int[] {dim}, keepDim));
+  }
+
+  private static Tensor prod(Tensor x, Reduction r) {
+    Tensors.pin("prod", x);
+    try {
+      Tensor y = Tensors.create("prod", wide(x.dtype()), r.shape());
+      r.run(
+          x,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_prod_forward(
+                  x.dtype().ordinal(),
+                  Tensors.address(y),
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  layout));
+      if (Node.wanted(x)) {
+        new Product(r, x, y);
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
+    }
+  }
+
+  private static final class Product extends Node {
+    private final Reduction r;
+
+    Product(Reduction r, Tensor x, Tensor y) {
+      super(y, Tensors.node(x));
+      this.r = r;
+      keep(x);
+    }
+
+    @Override
+    public String op() {
+      return "prod";
+    }
+
+    @Override
+    public String formula() {
+      return "dx = dy * product of the other x";
+    }
+
+    @Override
+    protected void backward(Tensor dy, Backward pass) {
+      if (!pass.needs(0)) {
+        return;
+      }
+      Tensor x = pass.dense(kept(0));
+      Tensor denseDy = pass.dense(dy);
+      Into dx = pass.into(0);
+      r.run(
+          x,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_prod_backward(
+                  x.dtype().ordinal(),
+                  Into.address(dx),
+                  Tensors.address(denseDy),
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  dx.accumulate()));
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.jdynet.internal.op;
 
 import org.jdynet.DType;
-import org.jdynet.Shape;
 import org.jdynet.Tensor;
+import org.jdynet.ValuesAndIndices;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
@@ -10,7 +10,7 @@ import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
-/** The largest and the smallest element, and where they stand. */
+/** The largest and the smallest element along one dimension, and where it stands first. */
 public enum Select {
   MAX("max", Kernels::jdn_max_forward),
   MIN("min", Kernels::jdn_min_forward);
@@ -28,68 +28,63 @@ public enum Select {
     this.kernel = kernel;
   }
 
-  /** Over all elements. */
-  public Tensor all(Tensor x) {
-    Tensor flat = x.reshape(-1);
-    try {
-      return along(flat, 0, false);
-    } finally {
-      flat.close();
-    }
-  }
-
-  /** Along one dimension. */
-  public Tensor along(Tensor x, int dim, boolean keepDim) {
-    int d = check(op, x, dim);
+  /** The values and their places; the values are differentiable. */
+  public ValuesAndIndices along(Tensor x, int dim, boolean keepDim) {
+    Reduction r = Reduction.of(op, x, new int[] {dim}, keepDim);
+    r.checkNotEmpty(op);
     Tensors.pin(op, x);
     try {
-      boolean record = Node.wanted(x);
-      Tensor y = Tensors.create(op, x.dtype(), without(x.shape(), d, keepDim));
-      Tensor index = record ? Tensors.create(op, DType.INT64, without(x.shape(), d, true)) : null;
-      run(y, index, x, d);
-      if (record) {
-        new Recorded(op, d, x, index, y);
-        index.close();
+      Tensor y = Tensors.create(op, x.dtype(), r.shape());
+      Tensor index = Tensors.create(op, DType.INT64, r.shape());
+      Extents e = Extents.of(x.shape(), Checks.dim(op, x, dim));
+      run(y, index, x, e);
+      if (Node.wanted(x)) {
+        new Chosen(op, "dx = dy where x was chosen, else 0", e, 1, x, index, y);
         Node.announce(y, x);
       }
-      return y;
+      return new ValuesAndIndices(y, index);
     } finally {
       Tensors.unpin(x);
     }
   }
 
-  /** The first place along one dimension. */
-  public Tensor index(Tensor x, int dim) {
+  /** The place along one dimension. */
+  public Tensor index(Tensor x, int dim, boolean keepDim) {
     String name = "arg" + op;
-    int d = check(name, x, dim);
+    Reduction r = Reduction.of(name, x, new int[] {dim}, keepDim);
+    return index(name, x, r, Extents.of(x.shape(), Checks.dim(name, x, dim)));
+  }
+
+  /** The place in the flattened tensor. */
+  public Tensor index(Tensor x) {
+    String name = "arg" + op;
+    return index(name, x, Reduction.of(name, x, new int[0], false), new Extents(1, x.numel(), 1));
+  }
+
+  private Tensor index(String name, Tensor x, Reduction r, Extents e) {
+    if (x.dtype() == DType.BOOL) {
+      throw Checks.bad(name, "any dtype but bool", x.dtype() + " (convert with to(dtype))");
+    }
+    r.checkNotEmpty(name);
     Tensors.pin(name, x);
     try {
-      Tensor index = Tensors.create(name, DType.INT64, without(x.shape(), d, false));
-      run(null, index, x, d);
+      Tensor index = Tensors.create(name, DType.INT64, r.shape());
+      run(null, index, x, e);
       return index;
     } finally {
       Tensors.unpin(x);
     }
   }
 
-  private static int check(String op, Tensor x, int dim) {
-    if (x.dtype() == DType.BOOL) {
-      throw Checks.bad(op, "any dtype but bool", x.dtype());
+  private void run(Tensor y, Tensor index, Tensor x, Extents e) {
+    if (index.numel() == 0) {
+      return;
     }
-    int d = x.shape().dim(dim);
-    if (x.shape(d) == 0) {
-      throw Checks.bad(op, "at least one element along dimension " + dim, x.shape());
-    }
-    return d;
-  }
-
-  private void run(Tensor y, Tensor index, Tensor x, int dim) {
     Tensor dense = Layouts.dense(x);
-    Extents e = Extents.of(x.shape(), dim);
     kernel.run(
         x.dtype().ordinal(),
         y == null ? 0 : Tensors.address(y),
-        index == null ? 0 : Tensors.address(index),
+        Tensors.address(index),
         Tensors.address(dense),
         e.outer(),
         e.size(),
@@ -97,22 +92,20 @@ public enum Select {
     dense.close();
   }
 
-  private static Shape without(Shape shape, int dim, boolean keepDim) {
-    long[] sizes = new long[keepDim ? shape.rank() : shape.rank() - 1];
-    for (int d = 0; d < sizes.length; d++) {
-      sizes[d] = keepDim ? (d == dim ? 1 : shape.size(d)) : shape.size(d < dim ? d : d + 1);
-    }
-    return Shape.of(sizes);
-  }
-
-  private static final class Recorded extends Node {
+  /** Elements that were chosen along a dimension; each finds its way back by its place. */
+  static final class Chosen extends Node {
     private final String op;
-    private final int dim;
+    private final String formula;
+    private final Extents extents;
+    private final long chosen;
 
-    Recorded(String op, int dim, Tensor x, Tensor index, Tensor y) {
+    Chosen(
+        String op, String formula, Extents extents, long chosen, Tensor x, Tensor index, Tensor y) {
       super(y, Tensors.node(x));
       this.op = op;
-      this.dim = dim;
+      this.formula = formula;
+      this.extents = extents;
+      this.chosen = chosen;
       keep(index);
     }
 
@@ -123,24 +116,26 @@ public enum Select {
 
     @Override
     public String formula() {
-      return "dx = dy where x was chosen, else 0";
+      return formula;
     }
 
     @Override
     protected void backward(Tensor dy, Backward pass) {
-      Into dx = pass.into(0);
-      if (dx == null) {
+      if (!pass.needs(0)) {
         return;
       }
-      Extents e = Extents.of(inputs()[0].shape(), dim);
+      Tensor index = kept(0);
+      Tensor denseDy = pass.dense(dy);
+      Into dx = pass.into(0);
       Kernels.jdn_select_backward(
           dy.dtype().ordinal(),
           Into.address(dx),
-          Tensors.address(pass.dense(dy)),
-          Tensors.address(kept(0)),
-          e.outer(),
-          e.size(),
-          e.inner(),
+          Tensors.address(denseDy),
+          Tensors.address(index),
+          extents.outer(),
+          extents.size(),
+          extents.inner(),
+          chosen,
           dx.accumulate());
     }
   }

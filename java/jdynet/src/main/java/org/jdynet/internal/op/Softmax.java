@@ -46,8 +46,7 @@ public enum Softmax {
 
   public Tensor apply(Tensor x, int dim) {
     Checks.floating(op, x);
-    int d = x.rank() == 0 && (dim == 0 || dim == -1) ? 0 : x.shape().dim(dim);
-    Extents e = x.rank() == 0 ? new Extents(1, 1, 1) : Extents.of(x.shape(), d);
+    Extents e = Extents.of(x.shape(), Checks.dim(op, x, dim));
     Tensors.pin(op, x);
     try {
       Tensor y = Tensors.create(op, x.dtype(), x.shape());

@@ -1,30 +1,15 @@
 package org.jdynet.internal.op;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 
-/** Other shapes and strides over the same memory. */
+/** Other shapes of the same elements. */
 public final class Views {
   private Views() {}
-
-  /** How a view's gradient finds its way back. */
-  private enum Kind {
-    /** Same elements in the same order. */
-    RESHAPE,
-    /** Same elements, dimensions in another order. */
-    PERMUTE,
-    /** Some of the elements; the others' gradient is 0. */
-    PART,
-    /** Elements repeated; their gradients add up. */
-    EXPAND
-  }
 
   public static Tensor detach(Tensor x) {
     Tensors.pin("detach", x);
@@ -35,27 +20,48 @@ public final class Views {
     }
   }
 
+  // ---- sizes
+
   public static Tensor reshape(Tensor x, long... sizes) {
-    Shape shape = resolve(x, sizes);
-    if (x.numel() > 0 && Geometry.of(x).reshape(shape) == null) {
-      Tensor copy = Convert.copy(x);
-      try {
-        return reshape(copy, sizes);
-      } finally {
-        copy.close();
-      }
-    }
-    return view("reshape", Kind.RESHAPE, x, g -> reshaped(g, shape));
+    return reshape("reshape", x, resolve("reshape", x, sizes));
   }
 
+  private static Tensor reshape(String op, Tensor x, Shape shape) {
+    if (reshaped(Geometry.of(x), shape) != null) {
+      return View.of(op, x, g -> reshaped(g, shape), View.RESHAPED);
+    }
+    Tensor copy = Convert.copy(x);
+    try {
+      return reshape(op, copy, shape);
+    } finally {
+      copy.close();
+    }
+  }
+
+  public static Tensor view(Tensor x, long... sizes) {
+    Shape shape = resolve("view", x, sizes);
+    if (reshaped(Geometry.of(x), shape) == null) {
+      throw Checks.bad(
+          "view",
+          "sizes that the strides of " + x.shape() + " can express (use reshape, which copies)",
+          Arrays.toString(sizes) + " with strides " + Arrays.toString(x.strides()));
+    }
+    return View.of("view", x, g -> reshaped(g, shape), View.RESHAPED);
+  }
+
+  /** Null where a copy is needed. */
   private static Geometry reshaped(Geometry g, Shape shape) {
     return shape.numel() == 0
         ? new Geometry(shape, Tensors.contiguousStrides(shape), g.offset())
         : g.reshape(shape);
   }
 
+  private static Shape resolve(String op, Tensor x, long[] sizes) {
+    return Shape.of(resolve(op, x.numel(), "elements of " + x.shape(), sizes));
+  }
+
   /** Replaces one -1 by what is left, and checks the number of elements. */
-  private static Shape resolve(Tensor x, long[] sizes) {
+  private static long[] resolve(String op, long numel, String what, long[] sizes) {
     long[] resolved = sizes.clone();
     int open = -1;
     long known = 1;
@@ -69,24 +75,21 @@ public final class Views {
       }
     }
     if (valid && open >= 0 && known > 0) {
-      resolved[open] = x.numel() / known;
+      resolved[open] = numel / known;
       known *= resolved[open];
     }
-    if (!valid || known != x.numel() || (open >= 0 && resolved[open] < 0)) {
-      throw Checks.bad(
-          "reshape",
-          "sizes for " + x.numel() + " elements of " + x.shape(),
-          Arrays.toString(sizes));
+    if (!valid || known != numel || (open >= 0 && resolved[open] < 0)) {
+      throw Checks.bad(op, "sizes for " + numel + " " + what, Arrays.toString(sizes));
     }
-    return Shape.of(resolved);
+    return resolved;
   }
 
   public static Tensor flatten(Tensor x, int start, int end) {
+    int first = Checks.dim("flatten", x, start);
+    int last = Checks.dim("flatten", x, end);
     if (x.rank() == 0) {
-      return reshape(x, 1);
+      return reshape("flatten", x, Shape.of(1));
     }
-    int first = x.shape().dim(start);
-    int last = x.shape().dim(end);
     if (first > last) {
       throw Checks.bad("flatten", "start <= end", first + " and " + last);
     }
@@ -94,26 +97,55 @@ public final class Views {
     for (int d = first; d <= last; d++) {
       joined *= x.shape(d);
     }
-    long[] sizes = new long[x.rank() - (last - first)];
-    for (int d = 0; d < sizes.length; d++) {
-      sizes[d] = d < first ? x.shape(d) : d == first ? joined : x.shape(d + last - first);
-    }
-    return reshape(x, sizes);
+    return reshape("flatten", x, replaced(x.shape(), first, last + 1, joined));
   }
 
+  public static Tensor unflatten(Tensor x, int dim, long... sizes) {
+    int d = Checks.axis("unflatten", x, dim);
+    if (sizes.length == 0) {
+      throw Checks.bad("unflatten", "at least one size", "none");
+    }
+    String what = "indices of dimension " + dim + " of " + x.shape();
+    long[] resolved = resolve("unflatten", x.shape(d), what, sizes);
+    return reshape("unflatten", x, replaced(x.shape(), d, d + 1, resolved));
+  }
+
+  /** The shape with other sizes for the dimensions [first, end). */
+  private static Shape replaced(Shape shape, int first, int end, long... sizes) {
+    long[] old = shape.toArray();
+    long[] result = new long[old.length - (end - first) + sizes.length];
+    System.arraycopy(old, 0, result, 0, first);
+    System.arraycopy(sizes, 0, result, first, sizes.length);
+    System.arraycopy(old, end, result, first + sizes.length, old.length - end);
+    return Shape.of(result);
+  }
+
+  // ---- order
+
   public static Tensor transpose(Tensor x, int a, int b) {
-    int[] order = new int[x.rank()];
-    Arrays.setAll(order, d -> d);
-    int p = x.shape().dim(a);
-    int q = x.shape().dim(b);
-    order[p] = q;
-    order[q] = p;
-    return view("transpose", Kind.PERMUTE, x, g -> g.permute(order));
+    return swapped("transpose", x, a, b);
+  }
+
+  private static Tensor swapped(String op, Tensor x, int a, int b) {
+    int p = Checks.dim(op, x, a);
+    int q = Checks.dim(op, x, b);
+    int[] order = IntStream.range(0, x.rank()).toArray();
+    if (p != q) {
+      order[p] = q;
+      order[q] = p;
+    }
+    return View.permuted(op, x, order);
   }
 
   public static Tensor t(Tensor x) {
-    Checks.rank("t", "a matrix", x, 2);
-    return view("t", Kind.PERMUTE, x, g -> g.permute(new int[] {1, 0}));
+    if (x.rank() > 2) {
+      throw Checks.bad("t", "at most two dimensions", x.shape());
+    }
+    return x.rank() == 2 ? swapped("t", x, 0, 1) : View.permuted("t", x, inOrder(x));
+  }
+
+  private static int[] inOrder(Tensor x) {
+    return IntStream.range(0, x.rank()).toArray();
   }
 
   public static Tensor permute(Tensor x, int... dims) {
@@ -121,7 +153,7 @@ public final class Views {
     int[] order = new int[dims.length];
     boolean valid = dims.length == x.rank();
     for (int d = 0; d < dims.length && valid; d++) {
-      order[d] = x.shape().dim(dims[d]);
+      order[d] = Checks.dim("permute", x, dims[d]);
       valid = !seen[order[d]];
       seen[order[d]] = true;
     }
@@ -129,23 +161,71 @@ public final class Views {
       throw Checks.bad(
           "permute", "each dimension of " + x.shape() + " once", Arrays.toString(dims));
     }
-    return view("permute", Kind.PERMUTE, x, g -> g.permute(order));
+    return View.permuted("permute", x, order);
   }
 
-  public static Tensor squeeze(Tensor x, int dim) {
-    int at = x.shape().dim(dim);
-    return view("squeeze", Kind.RESHAPE, x, g -> g.shape().size(at) == 1 ? g.drop(at, 0) : g);
+  public static Tensor movedim(Tensor x, int[] from, int[] to) {
+    if (from.length != to.length) {
+      throw Checks.bad(
+          "movedim", "as many places as dimensions", from.length + " dimensions, " + to.length);
+    }
+    boolean[] moved = Checks.dims("movedim", x, from);
+    boolean[] taken = Checks.dims("movedim", x, to);
+    int[] order = new int[x.rank()];
+    int rest = 0;
+    for (int d = 0; d < order.length; d++) {
+      if (!taken[d]) {
+        while (moved[rest]) {
+          rest++;
+        }
+        order[d] = rest++;
+      }
+    }
+    for (int k = 0; k < from.length && x.rank() > 0; k++) {
+      order[Checks.dim("movedim", x, to[k])] = Checks.dim("movedim", x, from[k]);
+    }
+    return View.permuted("movedim", x, order);
+  }
+
+  // ---- dimensions of size 1
+
+  public static Tensor squeeze(Tensor x) {
+    return squeeze(x, inOrder(x));
+  }
+
+  public static Tensor squeeze(Tensor x, int... dims) {
+    boolean[] named = Checks.dims("squeeze", x, dims);
+    int[] gone = IntStream.range(0, x.rank()).filter(d -> named[d] && x.shape(d) == 1).toArray();
+    return View.of(
+        "squeeze",
+        x,
+        g -> {
+          Geometry rest = g;
+          for (int k = gone.length - 1; k >= 0; k--) {
+            rest = rest.drop(gone[k], 0);
+          }
+          return rest;
+        },
+        View.RESHAPED);
   }
 
   public static Tensor unsqueeze(Tensor x, int dim) {
     int at = dim < 0 ? dim + x.rank() + 1 : dim;
     if (at < 0 || at > x.rank()) {
-      throw new IndexOutOfBoundsException("[unsqueeze] dimension " + dim + " of " + x.shape());
+      throw Checks.noDim("unsqueeze", x, x.rank() + 1, dim);
     }
-    return view("unsqueeze", Kind.RESHAPE, x, g -> g.insert(at));
+    return View.of("unsqueeze", x, g -> g.insert(at), View.RESHAPED);
   }
 
-  public static Tensor expand(Tensor x, long... sizes) {
+  // ---- repetition
+
+  public static Tensor expandAs(Tensor x, Tensor other) {
+    Tensors.pin("expandAs", other);
+    Tensors.unpin(other);
+    return expand("expandAs", x, other.shape().toArray());
+  }
+
+  public static Tensor expand(String op, Tensor x, long... sizes) {
     long[] wanted = sizes.clone();
     int missing = wanted.length - x.rank();
     boolean fits = missing >= 0;
@@ -157,149 +237,10 @@ public final class Views {
       fits = wanted[d] >= 0 && (own == wanted[d] || own == 1);
     }
     if (!fits) {
-      throw Checks.bad(
-          "expand", "sizes that " + x.shape() + " broadcasts to", Arrays.toString(sizes));
+      throw Checks.bad(op, "sizes that " + x.shape() + " broadcasts to", Arrays.toString(sizes));
     }
     Shape shape = Shape.of(wanted);
     long[] strides = Layouts.broadcastStrides(x, shape);
-    return view("expand", Kind.EXPAND, x, g -> new Geometry(shape, strides, g.offset()));
-  }
-
-  public static Tensor narrow(Tensor x, int dim, long start, long length) {
-    int d = x.shape().dim(dim);
-    long size = x.shape(d);
-    long first = start < 0 ? start + size : start;
-    if (first < 0 || length < 0 || first + length > size) {
-      throw new IndexOutOfBoundsException(
-          "[narrow] expected a range of dimension "
-              + dim
-              + " of "
-              + x.shape()
-              + ", got start "
-              + start
-              + ", length "
-              + length);
-    }
-    return view("narrow", Kind.PART, x, g -> g.range(d, first, length, 1));
-  }
-
-  public static Tensor slice(Tensor x, int dim, long start, long end, long step) {
-    int d = x.shape().dim(dim);
-    if (step < 1) {
-      throw Checks.bad("slice", "a step of at least 1", step);
-    }
-    long size = x.shape(d);
-    long first = Math.max(0, Math.min(size, start < 0 ? start + size : start));
-    long last = Math.max(first, Math.min(size, end < 0 ? end + size : end));
-    long length = last == first ? 0 : (last - first - 1) / step + 1;
-    return view("slice", Kind.PART, x, g -> g.range(d, first, length, step));
-  }
-
-  public static Tensor select(Tensor x, int dim, long index) {
-    int d = x.shape().dim(dim);
-    long at = index < 0 ? index + x.shape(d) : index;
-    if (at < 0 || at >= x.shape(d)) {
-      throw new IndexOutOfBoundsException(
-          "[select] index " + index + " of dimension " + dim + " of " + x.shape());
-    }
-    return view("select", Kind.PART, x, g -> g.drop(d, at));
-  }
-
-  private static Tensor view(String op, Kind kind, Tensor x, UnaryOperator<Geometry> view) {
-    Tensors.pin(op, x);
-    try {
-      Geometry geometry = view.apply(Geometry.of(x));
-      Tensor y = Tensors.view(x, geometry.shape(), geometry.strides(), geometry.offset());
-      if (Node.wanted(x)) {
-        new Recorded(op, kind, view.apply(Geometry.dense(x.shape())), x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
-  }
-
-  private static final class Recorded extends Node {
-    private final String op;
-    private final Kind kind;
-
-    /** Where the view's elements stand in a dense tensor of the base's shape. */
-    private final Geometry geometry;
-
-    private final Shape base;
-
-    Recorded(String op, Kind kind, Geometry geometry, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
-      this.kind = kind;
-      this.geometry = geometry;
-      this.base = x.shape();
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return switch (kind) {
-        case RESHAPE -> "dx = dy in x's shape";
-        case PERMUTE -> "dx = dy with its dimensions back in x's order";
-        case PART -> "dx = dy where y came from, else 0";
-        case EXPAND -> "dx = dy summed over the repetitions";
-      };
-    }
-
-    @Override
-    protected void backward(Tensor dy, Backward pass) {
-      switch (kind) {
-        case RESHAPE -> {
-          Tensor dense = pass.dense(dy);
-          pass.giveView(0, dense, base, Tensors.contiguousStrides(base), dense.offset());
-        }
-        case PERMUTE -> pass.giveView(0, dy, base, inverse(dy), dy.offset());
-        case PART -> part(dy, pass);
-        case EXPAND -> Gradients.giveSummed(pass, 0, dy, base);
-      }
-    }
-
-    /** Strides of dy for the base's dimensions: each is found by its place in a dense base. */
-    private long[] inverse(Tensor dy) {
-      long[] dense = Tensors.contiguousStrides(base);
-      long[] strides = new long[dense.length];
-      boolean[] used = new boolean[dense.length];
-      for (int d = 0; d < dense.length; d++) {
-        for (int k = 0; k < dense.length; k++) {
-          if (!used[k]
-              && geometry.strides()[k] == dense[d]
-              && geometry.shape().size(k) == base.size(d)) {
-            used[k] = true;
-            strides[d] = Tensors.strides(dy)[k];
-            break;
-          }
-        }
-      }
-      return strides;
-    }
-
-    private void part(Tensor dy, Backward pass) {
-      Into dx = pass.into(0);
-      if (dx == null) {
-        return;
-      }
-      if (dx.accumulate() == 0) {
-        Layouts.fill(dx.tensor(), 0);
-      }
-      Tensor place =
-          Tensors.engineView(
-              dx.tensor(),
-              geometry.shape(),
-              geometry.strides(),
-              dx.tensor().offset() + geometry.offset());
-      pass.closeLater(place);
-      Layouts.scale(place, dy, 1, 1);
-    }
+    return View.of(op, x, g -> new Geometry(shape, strides, g.offset()), View.EXPANDED);
   }
 }

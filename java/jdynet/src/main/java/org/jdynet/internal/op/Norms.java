@@ -1,0 +1,150 @@
+package org.jdynet.internal.op;
+
+import org.jdynet.DType;
+import org.jdynet.Tensor;
+import org.jdynet.internal.engine.Backward;
+import org.jdynet.internal.engine.Node;
+import org.jdynet.internal.engine.Tensors;
+import org.jdynet.internal.jni.Kernels;
+
+/** Norms, and the logarithm of a sum of exponentials. */
+public final class Norms {
+  private Norms() {}
+
+  public static Tensor norm(Tensor x, double p, boolean keepDim, int... dims) {
+    Checks.floating("norm", x);
+    Reduction r = Reduction.of("norm", x, dims, keepDim);
+    if (p < 0 || p == Double.POSITIVE_INFINITY) {
+      // The other norms of nothing are 0.
+      r.checkNotEmpty("norm");
+    }
+    Tensors.pin("norm", x);
+    try {
+      boolean shared = Node.wanted(x) && Double.isInfinite(p);
+      Tensor y = Tensors.create("norm", x.dtype(), r.shape());
+      Tensor count = shared ? Tensors.create("norm", x.dtype(), r.shape()) : null;
+      r.run(
+          x,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_norm_forward(
+                  x.dtype().ordinal(),
+                  Tensors.address(y),
+                  count == null ? 0 : Tensors.address(count),
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  layout,
+                  p));
+      if (Node.wanted(x)) {
+        new Norm(r, p, x, count, y);
+        if (count != null) {
+          count.close();
+        }
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
+    }
+  }
+
+  private static final class Norm extends Node {
+    private final Reduction r;
+    private final double p;
+
+    Norm(Reduction r, double p, Tensor x, Tensor count, Tensor y) {
+      super(y, Tensors.node(x));
+      this.r = r;
+      this.p = p;
+      keep(x, count, y);
+    }
+
+    @Override
+    public String op() {
+      return "norm";
+    }
+
+    @Override
+    public String formula() {
+      return Double.isInfinite(p)
+          ? "dx = dy sign(x) / count where |x| = y, else 0"
+          : p == 0 ? "dx = 0" : "dx = dy sign(x) (|x| / y)^(p - 1), 0 where y = 0";
+    }
+
+    @Override
+    protected void backward(Tensor dy, Backward pass) {
+      if (pass.needs(0)) {
+        Tensor count = kept(1);
+        Tensor share = count == null ? dy : Reduction.quotient(pass, dy, count);
+        r.spread(pass, Kernels.JDN_SPREAD_NORM, share, kept(0), kept(2), p);
+      }
+    }
+  }
+
+  /** Integers and bool become float32. */
+  public static Tensor logSumExp(Tensor x, boolean keepDim, int... dims) {
+    Reduction r = Reduction.of("logSumExp", x, dims, keepDim);
+    if (x.dtype().isFloatingPoint()) {
+      return logSumExp(x, r);
+    }
+    Tensor floats = Convert.to(x, DType.FLOAT32);
+    try {
+      return logSumExp(floats, r);
+    } finally {
+      floats.close();
+    }
+  }
+
+  private static Tensor logSumExp(Tensor x, Reduction r) {
+    Tensors.pin("logSumExp", x);
+    try {
+      Tensor y = Tensors.create("logSumExp", x.dtype(), r.shape());
+      r.run(
+          x,
+          (outer, size, inner, layout) ->
+              Kernels.jdn_logsumexp_forward(
+                  x.dtype().ordinal(),
+                  Tensors.address(y),
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  layout));
+      if (Node.wanted(x)) {
+        new LogSumExp(r, x, y);
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
+    }
+  }
+
+  private static final class LogSumExp extends Node {
+    private final Reduction r;
+
+    LogSumExp(Reduction r, Tensor x, Tensor y) {
+      super(y, Tensors.node(x));
+      this.r = r;
+      keep(x, y);
+    }
+
+    @Override
+    public String op() {
+      return "logSumExp";
+    }
+
+    @Override
+    public String formula() {
+      return "dx = dy e^(x - y)";
+    }
+
+    @Override
+    protected void backward(Tensor dy, Backward pass) {
+      if (pass.needs(0)) {
+        r.spread(pass, Kernels.JDN_SPREAD_LOGSUMEXP, dy, kept(0), kept(1), 0);
+      }
+    }
+  }
+}
