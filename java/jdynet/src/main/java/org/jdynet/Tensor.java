@@ -61,17 +61,18 @@ public class Tensor {
     Tensors.provide(new Access());
   }
 
-  private final Storage storage;
+  // A module that is converted gives its parameters other memory, of another type.
+  private Storage storage;
 
-  private final DType dtype;
+  private DType dtype;
 
   private final Shape shape;
 
-  private final long[] strides;
+  private long[] strides;
 
-  private final long offset;
+  private long offset;
 
-  private final boolean contiguous;
+  private boolean contiguous;
 
   private volatile boolean closed;
 
@@ -3584,6 +3585,15 @@ public class Tensor {
     @Override
     protected void setSavedVersion(Tensor tensor, int version) {
       tensor.savedVersion = version;
+    }
+
+    @Override
+    protected void setMemory(Tensor tensor, Storage storage, DType dtype, long[] strides) {
+      tensor.storage = storage;
+      tensor.dtype = dtype;
+      tensor.strides = strides;
+      tensor.offset = 0;
+      tensor.contiguous = true;
     }
   }
 }

@@ -31,13 +31,12 @@ public final class AvgPool2d extends Layer {
   }
 
   @Override
-  public String toString() {
-    return "AvgPool2d(kernel="
+  protected String extraRepr() {
+    return "kernel_size="
         + options.kernelHeight()
         + ", stride="
         + options.strideHeight()
         + ", padding="
-        + options.paddingHeight()
-        + ")";
+        + options.paddingHeight();
   }
 }

@@ -181,17 +181,26 @@ public final class Conv2d extends Layer {
   }
 
   @Override
-  public String toString() {
-    return "Conv2d("
-        + weight.shape(1) * options.groups()
-        + ", "
-        + weight.shape(0)
-        + ", kernel="
-        + weight.shape(2)
-        + ", stride="
-        + options.strideHeight()
-        + ", padding="
-        + options.paddingHeight()
-        + ")";
+  protected String extraRepr() {
+    StringBuilder text =
+        new StringBuilder()
+            .append(weight.shape(1) * options.groups())
+            .append(", ")
+            .append(weight.shape(0))
+            .append(", kernel_size=")
+            .append(Repr.tuple(weight.shape(2), weight.shape(3)))
+            .append(", stride=")
+            .append(Repr.tuple(options.strideHeight(), options.strideWidth()));
+    if (options.paddingHeight() != 0 || options.paddingWidth() != 0) {
+      text.append(", padding=").append(Repr.tuple(options.paddingHeight(), options.paddingWidth()));
+    }
+    if (options.dilationHeight() != 1 || options.dilationWidth() != 1) {
+      text.append(", dilation=")
+          .append(Repr.tuple(options.dilationHeight(), options.dilationWidth()));
+    }
+    if (options.groups() != 1) {
+      text.append(", groups=").append(options.groups());
+    }
+    return text.append(bias == null ? ", bias=False" : "").toString();
   }
 }

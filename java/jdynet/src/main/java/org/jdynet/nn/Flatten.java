@@ -29,7 +29,7 @@ public final class Flatten extends Layer {
   }
 
   @Override
-  public String toString() {
-    return "Flatten(start=" + start + ", end=" + end + ")";
+  protected String extraRepr() {
+    return "start_dim=" + start + ", end_dim=" + end;
   }
 }

@@ -107,6 +107,8 @@ public final class Functional {
     CIRCULAR
   }
 
+  // ---- linear, convolution
+
   /**
    * x weight^T + bias. Differentiable in all three.
    *
@@ -144,6 +146,8 @@ public final class Functional {
         options.groups);
   }
 
+  // ---- pooling
+
   /**
    * The mean of each window. Differentiable.
    *
@@ -168,6 +172,16 @@ public final class Functional {
         options.divisor);
   }
 
+  // ---- images: resizing, patches
+
+  // ---- normalisation
+
+  // ---- dropout, embedding
+
+  // ---- attention, recurrence
+
+  // ---- losses, distances
+
   /**
    * Cross entropy, averaged over the batch. Differentiable in the logits; the gradient is computed
    * in the same pass.
@@ -179,6 +193,8 @@ public final class Functional {
   public static Tensor crossEntropy(Tensor logits, Tensor target) {
     return CrossEntropy.apply(logits, target, true);
   }
+
+  // ---- padding, one-hot
 
   /**
    * A border of one value around the last dimensions. Differentiable.

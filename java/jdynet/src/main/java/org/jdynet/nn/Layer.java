@@ -1,27 +1,45 @@
 package org.jdynet.nn;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.ThreadState;
 
-/** A module of the library's own: graphs and summaries know where it stands while it runs. */
+/**
+ * A module of the library's own: graphs and summaries know where it stands while it runs, and its
+ * hooks run on every forward.
+ */
 abstract class Layer extends Module {
   private final ThreadState.ModulePath place = this::path;
 
+  /** What the layer computes of its one input. Those of several inputs have a forward of theirs. */
+  Tensor compute(Tensor x) {
+    return super.forward(x);
+  }
+
   @Override
   public final Tensor forward(Tensor x) {
+    return call(x);
+  }
+
+  @Override
+  final Tensor invoke(Tensor x) {
+    return within(() -> compute(x), y -> y);
+  }
+
+  /** Runs a forward of several inputs or outputs under the layer's name. */
+  final <T> T within(Supplier<T> computation, Function<T, Tensor> output) {
     ThreadState state = ThreadState.current();
     ThreadState.ModulePath outer = state.module();
     state.module(place);
     try {
-      Tensor y = compute(x);
+      T result = computation.get();
       if (state.layerListener() != null) {
-        state.layerListener().ran(place, y);
+        state.layerListener().ran(place, output.apply(result));
       }
-      return y;
+      return result;
     } finally {
       state.module(outer);
     }
   }
-
-  abstract Tensor compute(Tensor x);
 }

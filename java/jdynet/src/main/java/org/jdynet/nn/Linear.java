@@ -74,13 +74,12 @@ public final class Linear extends Layer {
   }
 
   @Override
-  public String toString() {
-    return "Linear(in="
+  protected String extraRepr() {
+    return "in_features="
         + weight.shape(1)
-        + ", out="
+        + ", out_features="
         + weight.shape(0)
         + ", bias="
-        + (bias != null)
-        + ")";
+        + Repr.of(bias != null);
   }
 }

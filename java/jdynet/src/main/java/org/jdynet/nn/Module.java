@@ -2,15 +2,19 @@ package org.jdynet.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.autograd.GradMode;
+import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Tensors;
 
 /**
@@ -40,13 +44,39 @@ public abstract class Module implements AutoCloseable {
   private String name = "";
   private boolean training = true;
 
+  /** Mostly null. */
+  private ModuleHooks hooks;
+
   /**
-   * Computes the output.
+   * Computes the output. To be overridden; a module of several inputs has a forward of its own
+   * beside this one.
+   *
+   * @param x the input
+   * @return the output
+   * @throws UnsupportedOperationException if the module does not take a single input
+   */
+  public Tensor forward(Tensor x) {
+    throw new UnsupportedOperationException(
+        "["
+            + getClass().getSimpleName()
+            + "] expected the module's own form of forward: it does not take a single input");
+  }
+
+  /**
+   * Runs {@link #forward} and the hooks around it. Containers and the library's own layers run
+   * hooks on every forward; a net of one's own runs them when it is called by this method.
    *
    * @param x the input
    * @return the output
    */
-  public abstract Tensor forward(Tensor x);
+  public final Tensor call(Tensor x) {
+    return hooks == null ? invoke(x) : hooks.run(this, x);
+  }
+
+  /** What hooks stand around. */
+  Tensor invoke(Tensor x) {
+    return forward(x);
+  }
 
   // ---- registration
 
@@ -182,6 +212,115 @@ public abstract class Module implements AutoCloseable {
     return new ArrayList<>(namedParameters().values());
   }
 
+  /**
+   * This module and all below it by dotted name; one that stands in several places appears once.
+   *
+   * @return a new map that begins with this module, under the empty name
+   */
+  public final Map<String, Module> namedModules() {
+    Map<String, Module> named = new LinkedHashMap<>();
+    Set<Module> seen = new HashSet<>();
+    visit(
+        "",
+        (path, module) -> {
+          if (seen.add(module)) {
+            named.put(path.isEmpty() ? path : path.substring(0, path.length() - 1), module);
+          }
+        });
+    return named;
+  }
+
+  /**
+   * Has a function see this module and all below it, for example to initialise them.
+   *
+   * @param function what to do with each, children first
+   */
+  public final void apply(Consumer<Module> function) {
+    children.values().forEach(module -> module.apply(function));
+    function.accept(this);
+  }
+
+  // ---- hooks
+
+  /** Runs before forward; may replace the input. */
+  @FunctionalInterface
+  public interface ForwardPreHook {
+    /**
+     * Called before forward.
+     *
+     * @param module which
+     * @param input what it is about to get
+     * @return another input, or null to leave it
+     */
+    Tensor run(Module module, Tensor input);
+  }
+
+  /** Runs after forward; may replace the output. */
+  @FunctionalInterface
+  public interface ForwardHook {
+    /**
+     * Called after forward.
+     *
+     * @param module which
+     * @param input what it got
+     * @param output what it computed
+     * @return another output, or null to leave it
+     */
+    Tensor run(Module module, Tensor input, Tensor output);
+  }
+
+  /** Runs when backward has reached the input; may replace its gradient. */
+  @FunctionalInterface
+  public interface BackwardHook {
+    /**
+     * Called during backward, in a scope of the engine's.
+     *
+     * @param module which
+     * @param gradInput gradient of the input; null if the input needs none
+     * @param gradOutput gradient of the output
+     * @return another gradient of the input, or null to leave it
+     */
+    Tensor run(Module module, Tensor gradInput, Tensor gradOutput);
+  }
+
+  /**
+   * Has a hook run before forward, in the order of registration. Modules of a single input only.
+   *
+   * @param hook what to run
+   * @return takes the hook away again
+   */
+  public final Runnable registerForwardPreHook(ForwardPreHook hook) {
+    return hooks().addBefore(hook);
+  }
+
+  /**
+   * Has a hook run after forward, in the order of registration. Modules of a single input only.
+   *
+   * @param hook what to run
+   * @return takes the hook away again
+   */
+  public final Runnable registerForwardHook(ForwardHook hook) {
+    return hooks().addAfter(hook);
+  }
+
+  /**
+   * Has a hook run when backward has computed the gradient of the module's input, or if the input
+   * needs none, of its output. Modules of a single input only.
+   *
+   * @param hook what to run
+   * @return takes the hook away again
+   */
+  public final Runnable registerBackwardHook(BackwardHook hook) {
+    return hooks().addBackward(hook);
+  }
+
+  private ModuleHooks hooks() {
+    if (hooks == null) {
+      hooks = new ModuleHooks();
+    }
+    return hooks;
+  }
+
   // ---- state
 
   /**
@@ -201,6 +340,68 @@ public abstract class Module implements AutoCloseable {
   /** Puts this module and its children into evaluation mode. */
   public final void eval() {
     visit("", (path, module) -> module.training = false);
+  }
+
+  /** Has backward leave this module's parameters alone, for example under a new last layer. */
+  public final void freeze() {
+    parameters().forEach(parameter -> parameter.requiresGrad(false));
+  }
+
+  /** Ends {@link #freeze}. */
+  public final void unfreeze() {
+    for (Parameter parameter : parameters()) {
+      parameter.requiresGrad(true);
+      parameter.nameLeaf();
+    }
+  }
+
+  /**
+   * Converts all floating-point parameters, their gradients and the floating-point buffers, in
+   * place: the same objects have another type afterwards. To be done before an optimizer has state;
+   * views taken before keep the old values.
+   *
+   * @param dtype float32 or float64
+   * @throws IllegalArgumentException if it is another type
+   */
+  public final void to(DType dtype) {
+    if (!dtype.isFloatingPoint()) {
+      throw new IllegalArgumentException("[to] expected float32 or float64, got " + dtype);
+    }
+    Map<Tensor, Tensor> converted = new LinkedHashMap<>();
+    try {
+      for (Tensor tensor : tensors().values()) {
+        if (tensor.dtype().isFloatingPoint() && tensor.dtype() != dtype) {
+          Tensor target = Tensors.create(Tensors.Owner.PERSISTENT, dtype, tensor.shape());
+          converted.put(tensor, target);
+          Layouts.copy(target, Tensors.open("to", tensor));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      converted.values().forEach(Tensor::close);
+      throw e;
+    }
+    converted.forEach(Tensors::become);
+  }
+
+  /**
+   * Copies another module's state: values, which parameters need gradients, and training mode. With
+   * it, a copy of a net is a new net and {@code copy.copyFrom(net)}.
+   *
+   * @param source a module of the same parts
+   * @throws IllegalArgumentException if names, shapes or types differ; nothing is changed then
+   */
+  public final void copyFrom(Module source) {
+    loadStateDict(source.tensors());
+    Map<String, Parameter> own = namedParameters();
+    source
+        .namedParameters()
+        .forEach(
+            (key, value) -> {
+              own.get(key).requiresGrad(value.requiresGrad());
+              own.get(key).nameLeaf();
+            });
+    Map<String, Module> modules = source.namedModules();
+    namedModules().forEach((key, module) -> module.training = modules.get(key).training);
   }
 
   /** Forgets all gradients. */
@@ -275,6 +476,33 @@ public abstract class Module implements AutoCloseable {
    */
   public final String summary(Shape input) {
     return ModuleSummary.of(this, input);
+  }
+
+  /**
+   * The options that {@link #toString} shows between the parentheses.
+   *
+   * @return for example {@code in_features=2, out_features=3, bias=True}; empty for none
+   */
+  protected String extraRepr() {
+    return "";
+  }
+
+  /**
+   * This module and its parts as PyTorch prints them.
+   *
+   * @return a line, or one for each part
+   */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(getClass().getSimpleName()).append('(').append(extraRepr());
+    children.forEach(
+        (key, module) ->
+            text.append("\n  (")
+                .append(key)
+                .append("): ")
+                .append(module.toString().replace("\n", "\n  ")));
+    return text.append(children.isEmpty() ? ")" : "\n)").toString();
   }
 
   /** Frees the parameters, buffers and gradients of this module and its children. Idempotent. */

@@ -28,9 +28,14 @@ public final class Parameter extends Tensor {
     if (owner == null) {
       owner = module;
       name = localName;
-      if (Tensors.node(this) instanceof Leaf leaf) {
-        leaf.name(this::path);
-      }
+      nameLeaf();
+    }
+  }
+
+  /** Has graphs name the parameter; to be done again when it has a new leaf. */
+  void nameLeaf() {
+    if (owner != null && Tensors.node(this) instanceof Leaf leaf) {
+      leaf.name(this::path);
     }
   }
 

@@ -19,13 +19,8 @@ public final class Sequential extends Module {
   public Tensor forward(Tensor x) {
     Tensor y = x;
     for (Module module : children().values()) {
-      y = module.forward(y);
+      y = module.call(y);
     }
     return y;
-  }
-
-  @Override
-  public String toString() {
-    return "Sequential()";
   }
 }

@@ -8,9 +8,4 @@ public final class Sigmoid extends Layer {
   Tensor compute(Tensor x) {
     return x.sigmoid();
   }
-
-  @Override
-  public String toString() {
-    return "Sigmoid()";
-  }
 }

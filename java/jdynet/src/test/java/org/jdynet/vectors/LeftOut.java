@@ -2,6 +2,7 @@ package org.jdynet.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The recorded calls that this release cannot express, each with its reason. */
@@ -46,6 +47,76 @@ final class LeftOut {
           new Form(
               "CrossEntropyLoss", has("ctor_kwargs", "label_smoothing"), 4, "no label smoothing"),
           new Form("CrossEntropyLoss", has("ctor_kwargs", "weight"), 2, "no class weights"));
+
+  /** Operators that do not exist yet. */
+  static final Set<String> PENDING_OPERATORS =
+      Set.of(
+          "nn.functional._scaled_dot_product_attention",
+          "nn.functional.adaptive_avg_pool1d",
+          "nn.functional.adaptive_avg_pool2d",
+          "nn.functional.adaptive_max_pool1d",
+          "nn.functional.adaptive_max_pool2d",
+          "nn.functional.avg_pool1d",
+          "nn.functional.batch_norm",
+          "nn.functional.binary_cross_entropy",
+          "nn.functional.binary_cross_entropy_with_logits",
+          "nn.functional.conv1d",
+          "nn.functional.conv_transpose1d",
+          "nn.functional.conv_transpose2d",
+          "nn.functional.cosine_embedding_loss",
+          "nn.functional.cosine_similarity",
+          "nn.functional.embedding",
+          "nn.functional.gaussian_nll_loss",
+          "nn.functional.group_norm",
+          "nn.functional.hinge_embedding_loss",
+          "nn.functional.huber_loss",
+          "nn.functional.instance_norm",
+          "nn.functional.interpolate",
+          "nn.functional.kl_div",
+          "nn.functional.l1_loss",
+          "nn.functional.layer_norm",
+          "nn.functional.margin_ranking_loss",
+          "nn.functional.max_pool1d",
+          "nn.functional.max_pool2d",
+          "nn.functional.mse_loss",
+          "nn.functional.nll_loss",
+          "nn.functional.pairwise_distance",
+          "nn.functional.pixel_shuffle",
+          "nn.functional.poisson_nll_loss",
+          "nn.functional.smooth_l1_loss",
+          "nn.functional.softmin",
+          "nn.functional.triplet_margin_loss",
+          "nn.functional.unfold");
+
+  /** Modules that do not exist yet. */
+  static final Set<String> PENDING_MODULES =
+      Set.of(
+          "AdaptiveAvgPool2d",
+          "AvgPool1d",
+          "BatchNorm2d",
+          "BatchNorm3d",
+          "Bilinear",
+          "Conv1d",
+          "Conv3d",
+          "ConvTranspose1d",
+          "ConvTranspose2d",
+          "ConvTranspose3d",
+          "ELU",
+          "Embedding",
+          "GRU",
+          "GRUCell",
+          "GaussianNLLLoss",
+          "Hardswish",
+          "L1Loss",
+          "LSTM",
+          "LSTMCell",
+          "MaxPool2d",
+          "MultiheadAttention",
+          "NLLLoss",
+          "RNN",
+          "RNNCell",
+          "ReLU",
+          "TransformerEncoderLayer");
 
   /**
    * Calls that run, but without the gradient of one operand.

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Operators, and their gradients, against PyTorch's results. */
 class OpVectorsTest {
   private static final Vectors VECTORS = new Vectors("opinfo_f64");
-  private static final Suite SUITE = new Suite(VECTORS, "op", LeftOut.OPERATORS);
+  private static final Suite SUITE =
+      new Suite(VECTORS, "op", LeftOut.OPERATORS, LeftOut.PENDING_OPERATORS);
   private static final LeftOut.Gradient NO_GRADIENT = LeftOut.TARGET_GRADIENT;
 
   /** Rounding the recorded operands to float32 alone changes these results by more than allowed. */
@@ -28,7 +29,7 @@ class OpVectorsTest {
 
   @Test
   void everyCallIsRunOrListed() {
-    SUITE.assertComplete(662);
+    SUITE.assertComplete(858);
     assertEquals(
         NO_GRADIENT.calls(),
         of(NO_GRADIENT.op())

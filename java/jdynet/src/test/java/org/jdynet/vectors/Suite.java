@@ -1,10 +1,12 @@
 package org.jdynet.vectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdynet.DType;
 import org.jdynet.Jdynet;
@@ -18,8 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
  * @param vectors the file
  * @param nameField what holds the name of the operator or module
  * @param leftOut the forms of calls that are not run
+ * @param pending names of what does not exist yet
  */
-record Suite(Vectors vectors, String nameField, List<LeftOut.Form> leftOut) {
+record Suite(Vectors vectors, String nameField, List<LeftOut.Form> leftOut, Set<String> pending) {
 
   /** Checks one call in one type and layout. */
   interface Check {
@@ -35,18 +38,22 @@ record Suite(Vectors vectors, String nameField, List<LeftOut.Form> leftOut) {
   }
 
   Stream<JsonNode> calls() {
-    return vectors.calls().stream().filter(call -> formOf(call) == null);
+    return vectors.calls().stream()
+        .filter(call -> formOf(call) == null && !pending.contains(nameOf(call)));
   }
 
-  /** Exactly the listed forms are left out, and so many calls are run. */
-  void assertComplete(int run) {
+  /** Exactly the listed forms are left out of so many recorded calls. */
+  void assertComplete(int recorded) {
     for (LeftOut.Form form : leftOut) {
       assertEquals(
           form.calls(),
           vectors.calls().stream().filter(call -> formOf(call) == form).count(),
           form.op() + ": " + form.reason());
     }
-    assertEquals(run, calls().count());
+    assertEquals(recorded, vectors.calls().size());
+    for (String name : pending) {
+      assertTrue(vectors.calls().stream().anyMatch(call -> nameOf(call).equals(name)), name);
+    }
   }
 
   /** Each call in float64 and float32, as recorded and from strided memory. */

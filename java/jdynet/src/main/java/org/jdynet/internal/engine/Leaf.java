@@ -84,6 +84,19 @@ public final class Leaf extends Node {
     }
   }
 
+  /** The tensor has values of another type now: a new leaf takes over name, hooks and gradient. */
+  void moveTo(Tensor tensor) {
+    Leaf leaf = new Leaf(tensor);
+    leaf.name = name;
+    leaf.attachments = attachments;
+    attachments = null;
+    if (grad != null && !grad.isClosed()) {
+      Layouts.copy(leaf.buffer(), grad);
+      leaf.reached();
+    }
+    closeLeaf();
+  }
+
   /** The tensor was closed, and its gradient with it. */
   public void closeLeaf() {
     closed = true;

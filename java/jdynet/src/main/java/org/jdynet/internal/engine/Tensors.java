@@ -72,6 +72,8 @@ public abstract class Tensors {
 
   protected abstract void setSavedVersion(Tensor tensor, int version);
 
+  protected abstract void setMemory(Tensor tensor, Storage storage, DType dtype, long[] strides);
+
   // ---- state
 
   public static Storage storage(Tensor tensor) {
@@ -251,6 +253,23 @@ public abstract class Tensors {
   public static void persist(Tensor tensor) {
     Access.TENSORS.setOwner(tensor, null);
     storage(tensor).collectable(false);
+  }
+
+  /**
+   * Gives a parameter or buffer the values of another type: the same tensor, on other memory. A
+   * leaf's gradient goes along; graphs recorded before no longer reach it.
+   *
+   * @param converted the same values, of the same shape, which nobody else holds; becomes empty
+   */
+  public static void become(Tensor tensor, Tensor converted) {
+    Storage before = storage(tensor);
+    Leaf leaf = node(tensor) instanceof Leaf found ? found : null;
+    Access.TENSORS.setMemory(
+        tensor, storage(converted), converted.dtype(), contiguousStrides(tensor.shape()));
+    before.release();
+    if (leaf != null) {
+      leaf.moveTo(tensor);
+    }
   }
 
   static void closeWithScope(Tensor tensor, String scope) {

@@ -1,0 +1,11 @@
+package org.jdynet.nn;
+
+/** What a loss makes of the losses of single elements. */
+public enum Reduction {
+  /** Nothing: one value for each. */
+  NONE,
+  /** Their mean; what it divides by is said by each loss. */
+  MEAN,
+  /** Their sum. */
+  SUM
+}
