@@ -1,6 +1,7 @@
 package org.jdynet.nn;
 
 import org.jdynet.DType;
+import org.jdynet.Shape;
 import org.jdynet.Tensor;
 
 /**
@@ -178,6 +179,11 @@ public final class Conv2d extends Layer {
   @Override
   Tensor compute(Tensor x) {
     return Functional.conv2d(x, weight, bias, options);
+  }
+
+  @Override
+  long flops(Shape input, Shape output) {
+    return output.numel() * 2 * (weight.numel() / weight.shape(0));
   }
 
   @Override

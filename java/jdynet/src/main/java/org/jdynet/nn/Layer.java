@@ -2,6 +2,7 @@ package org.jdynet.nn;
 
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.ThreadState;
 
@@ -24,22 +25,37 @@ abstract class Layer extends Module {
 
   @Override
   final Tensor invoke(Tensor x) {
-    return within(() -> compute(x), y -> y);
+    return within(x, () -> compute(x), y -> y);
   }
 
   /** Runs a forward of several inputs or outputs under the layer's name. */
   final <T> T within(Supplier<T> computation, Function<T, Tensor> output) {
+    return within(null, computation, output);
+  }
+
+  private <T> T within(Tensor x, Supplier<T> computation, Function<T, Tensor> output) {
     ThreadState state = ThreadState.current();
     ThreadState.ModulePath outer = state.module();
     state.module(place);
     try {
       T result = computation.get();
       if (state.layerListener() != null) {
-        state.layerListener().ran(place, output.apply(result));
+        Tensor y = output.apply(result);
+        state.layerListener().ran(place, y, flops(x == null ? null : x.shape(), y.shape()));
       }
       return result;
     } finally {
       state.module(outer);
     }
+  }
+
+  /**
+   * How many multiplications and additions of products forward takes, without those of layers
+   * inside; 0 for layers without products.
+   *
+   * @param input null if there are several
+   */
+  long flops(Shape input, Shape output) {
+    return 0;
   }
 }

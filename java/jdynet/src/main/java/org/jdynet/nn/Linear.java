@@ -1,6 +1,7 @@
 package org.jdynet.nn;
 
 import org.jdynet.DType;
+import org.jdynet.Shape;
 import org.jdynet.Tensor;
 
 /**
@@ -71,6 +72,11 @@ public final class Linear extends Layer {
   @Override
   Tensor compute(Tensor x) {
     return Functional.linear(x, weight, bias);
+  }
+
+  @Override
+  long flops(Shape input, Shape output) {
+    return output.numel() * 2 * weight.shape(1);
   }
 
   @Override

@@ -166,6 +166,23 @@ public abstract class Module implements AutoCloseable {
     return Collections.unmodifiableMap(children);
   }
 
+  /** The child at a place; negative places count from the last. */
+  final Module childAt(int index) {
+    int place = index < 0 ? index + children.size() : index;
+    if (place < 0 || place >= children.size()) {
+      throw new IndexOutOfBoundsException(
+          "["
+              + getClass().getSimpleName()
+              + "] expected a place from "
+              + -children.size()
+              + " to "
+              + (children.size() - 1)
+              + ", got "
+              + index);
+    }
+    return List.copyOf(children.values()).get(place);
+  }
+
   /**
    * All parameters by dotted name, this module's first; one shared by several modules appears once.
    *
@@ -337,6 +354,11 @@ public abstract class Module implements AutoCloseable {
     visit("", (path, module) -> module.training = true);
   }
 
+  /** This module's own mode alone. */
+  final void setTraining(boolean wanted) {
+    training = wanted;
+  }
+
   /** Puts this module and its children into evaluation mode. */
   public final void eval() {
     visit("", (path, module) -> module.training = false);
@@ -401,7 +423,7 @@ public abstract class Module implements AutoCloseable {
               own.get(key).nameLeaf();
             });
     Map<String, Module> modules = source.namedModules();
-    namedModules().forEach((key, module) -> module.training = modules.get(key).training);
+    namedModules().forEach((key, module) -> module.setTraining(modules.get(key).training));
   }
 
   /** Forgets all gradients. */
@@ -469,12 +491,23 @@ public abstract class Module implements AutoCloseable {
   // ---- for people
 
   /**
-   * A table of the layers in the order in which they run: output shapes and parameters.
+   * A table of the layers in the order in which they run: output shapes, parameters, floating-point
+   * operations of the products (a multiplication and an addition are two), and memory.
    *
    * @param input shape of an input, batch included
    * @return the table
    */
   public final String summary(Shape input) {
+    return ModuleSummary.of(this, input);
+  }
+
+  /**
+   * As {@link #summary(Shape)}, for inputs that are not of the parameters' type, such as indices.
+   *
+   * @param input an input, batch included
+   * @return the table
+   */
+  public final String summary(Tensor input) {
     return ModuleSummary.of(this, input);
   }
 

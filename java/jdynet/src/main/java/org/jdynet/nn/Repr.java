@@ -1,5 +1,6 @@
 package org.jdynet.nn;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,8 +13,11 @@ final class Repr {
     return value ? "True" : "False";
   }
 
-  /** At least two numbers, for example (3, 3). */
+  /** For example (3, 3); of one number (3,). */
   static String tuple(long... values) {
+    if (values.length == 1) {
+      return "(" + values[0] + ",)";
+    }
     return Arrays.stream(values)
         .mapToObj(Long::toString)
         .collect(Collectors.joining(", ", "(", ")"));
@@ -35,7 +39,7 @@ final class Repr {
     if (text.indexOf('E') < 0) {
       return text;
     }
-    String plain = new java.math.BigDecimal(text).toPlainString();
+    String plain = new BigDecimal(text).stripTrailingZeros().toPlainString();
     return plain.contains(".") ? plain : plain + ".0";
   }
 }

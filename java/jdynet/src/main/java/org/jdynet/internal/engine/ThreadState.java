@@ -23,10 +23,10 @@ public final class ThreadState {
     String path();
   }
 
-  /** Is told of each layer that ran. */
+  /** Is told of each layer that ran, and of how many floating-point operations that takes. */
   @FunctionalInterface
   public interface LayerListener {
-    void ran(ModulePath layer, Tensor output);
+    void ran(ModulePath layer, Tensor output, long flops);
   }
 
   private ThreadState() {}
