@@ -111,6 +111,11 @@ public abstract class Node {
         && ThreadState.current().gradEnabled();
   }
 
+  /** Whether an operation on these inputs is to be recorded; b and c may be null. */
+  public static boolean wanted(Tensor a, Tensor b, Tensor c) {
+    return wanted(a, b) || (c != null && wanted(c));
+  }
+
   /** Keeps these tensors for the gradient. */
   protected final void keep(Tensor... tensors) {
     Tensor[] kept = new Tensor[tensors.length];

@@ -93,24 +93,12 @@ public final class Arrange {
     new Moves(y.dtype()).add(y, Geometry.of(y), x, Geometry.of(x), segments).run();
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final List<List<Segment>> back;
 
     Recorded(String op, List<List<Segment>> back, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy with its values back where they came from", y, Tensors.node(x));
       this.back = back;
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy with its values back where they came from";
     }
 
     @Override

@@ -65,26 +65,16 @@ public final class AvgPool2d {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Window window;
     private final boolean countIncludePad;
     private final long divisor;
 
     Recorded(Window window, boolean countIncludePad, long divisor, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(OP, "dx = dy / count, for each tap of the window", y, Tensors.node(x));
       this.window = window;
       this.countIncludePad = countIncludePad;
       this.divisor = divisor;
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy / count, for each tap of the window";
     }
 
     @Override

@@ -5,29 +5,18 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 
 /** What binary operators record. */
 final class BinaryNodes {
   private BinaryNodes() {}
 
-  private abstract static class Recorded extends Node {
+  private abstract static class Recorded extends OpNode {
     final Binary binary;
 
     Recorded(Binary binary, Tensor y, Tensor a, Tensor b) {
-      super(y, Tensors.node(a), Tensors.node(b));
+      super(binary.op, binary.formula, y, Tensors.node(a), Tensors.node(b));
       this.binary = binary;
-    }
-
-    @Override
-    public String op() {
-      return binary.op;
-    }
-
-    @Override
-    public String formula() {
-      return binary.formula;
     }
   }
 

@@ -153,27 +153,17 @@ public enum Bounded {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Bounded bounded;
     private final long a;
     private final long b;
 
     Recorded(Bounded bounded, Tensor x, Tensor y, long a, long b) {
-      super(y, Tensors.node(x));
+      super(bounded.op, bounded.formula, y, Tensors.node(x));
       this.bounded = bounded;
       this.a = a;
       this.b = b;
       keep(x);
-    }
-
-    @Override
-    public String op() {
-      return bounded.op;
-    }
-
-    @Override
-    public String formula() {
-      return bounded.formula;
     }
 
     @Override

@@ -83,30 +83,26 @@ public final class Conv2d {
     } finally {
       geometry.release();
     }
-    if (Node.wanted(x, weight) || (bias != null && Node.wanted(bias))) {
+    if (Node.wanted(x, weight, bias)) {
       new Recorded(x, weight, bias, y, window);
       Node.announce(y, x, weight, bias);
     }
     return y;
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Window window;
 
     Recorded(Tensor x, Tensor weight, Tensor bias, Tensor y, Window window) {
-      super(y, Tensors.node(x), Tensors.node(weight), bias == null ? null : Tensors.node(bias));
+      super(
+          OP,
+          "dx = dy spread by weight, dweight = patches of x times dy, dbias = sums of dy",
+          y,
+          Tensors.node(x),
+          Tensors.node(weight),
+          node(bias));
       this.window = window;
       keep(x, weight);
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy spread by weight, dweight = patches of x times dy, dbias = sums of dy";
     }
 
     @Override

@@ -34,24 +34,12 @@ public final class Convert {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final DType from;
 
     Recorded(String op, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy", y, Tensors.node(x));
       this.from = x.dtype();
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy";
     }
 
     @Override

@@ -115,20 +115,14 @@ public final class CrossEntropy {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     Recorded(Tensor logits, Tensor dlogits, Tensor loss) {
-      super(loss, Tensors.node(logits));
+      super(
+          OP,
+          "dlogits = dy * (softmax(logits) - target) / rows, computed by forward",
+          loss,
+          Tensors.node(logits));
       keep(dlogits);
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dlogits = dy * (softmax(logits) - target) / rows, computed by forward";
     }
 
     @Override

@@ -68,30 +68,18 @@ public final class Custom {
     }
   }
 
-  private static final class Recorded extends Node implements Function.Context {
-    private final String op;
+  private static final class Recorded extends OpNode implements Function.Context {
     private final Gradient gradient;
 
     Recorded(String op, Gradient gradient, Kept kept, Tensor y, Node[] inputs) {
-      super(y, inputs);
-      this.op = op;
+      super(op, "a user's own", y, inputs);
       this.gradient = gradient;
       keep(kept.tensors.toArray(Tensor[]::new));
     }
 
     @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "a user's own";
-    }
-
-    @Override
     public void save(Tensor... tensors) {
-      throw new IllegalStateException("[" + op + "] save() belongs into forward");
+      throw new IllegalStateException("[" + op() + "] save() belongs into forward");
     }
 
     @Override
@@ -101,11 +89,11 @@ public final class Custom {
 
     @Override
     protected void backward(Tensor dy, Backward pass) {
-      Scope scope = Scope.open("backward of " + op);
+      Scope scope = Scope.open("backward of " + op());
       try {
         List<Tensor> gradients = gradient.run(this, dy);
         if (gradients.size() != inputs().length) {
-          throw Checks.bad(op, inputs().length + " gradients from backward", gradients.size());
+          throw Checks.bad(op(), inputs().length + " gradients from backward", gradients.size());
         }
         for (int i = 0; i < gradients.size(); i++) {
           Tensor given = gradients.get(i);
@@ -115,7 +103,7 @@ public final class Custom {
           Node input = inputs()[i];
           if (!given.shape().equals(input.shape()) || given.dtype() != input.dtype()) {
             throw Checks.bad(
-                op,
+                op(),
                 "gradient " + i + " of " + input.dtype() + " " + input.shape(),
                 given.dtype() + " " + given.shape());
           }

@@ -55,28 +55,16 @@ public final class Diagonals {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final long offset;
     private final int dim1;
     private final int dim2;
 
     Recorded(String op, long offset, int dim1, int dim2, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy on the diagonal", y, Tensors.node(x));
       this.offset = offset;
       this.dim1 = dim1;
       this.dim2 = dim2;
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy on the diagonal";
     }
 
     @Override

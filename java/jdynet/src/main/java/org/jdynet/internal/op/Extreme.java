@@ -61,25 +61,15 @@ public enum Extreme {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Extreme extreme;
     private final Reduction r;
 
     Recorded(Extreme extreme, Reduction r, Tensor x, Tensor count, Tensor y) {
-      super(y, Tensors.node(x));
+      super(extreme.op, "dx = dy / count where x = y, else 0", y, Tensors.node(x));
       this.extreme = extreme;
       this.r = r;
       keep(x, count, y);
-    }
-
-    @Override
-    public String op() {
-      return extreme.op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy / count where x = y, else 0";
     }
 
     @Override

@@ -153,25 +153,13 @@ public final class Gather {
     return x.rank() == 0 ? new long[shape.rank()] : Tensors.strides(x);
   }
 
-  private static final class Gathered extends Node {
-    private final String op;
+  private static final class Gathered extends OpNode {
     private final int dim;
 
     Gathered(String op, int dim, Tensor x, Tensor index, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = the sum of dy where y came from, else 0", y, Tensors.node(x));
       this.dim = dim;
       keep(index);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = the sum of dy where y came from, else 0";
     }
 
     @Override

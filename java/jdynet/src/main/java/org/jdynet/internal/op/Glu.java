@@ -56,23 +56,13 @@ public final class Glu {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final int dim;
 
     Recorded(int dim, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(OP, "da = dy * s, db = dy * a * s (1 - s), s = sigmoid(b)", y, Tensors.node(x));
       this.dim = dim;
       keep(x);
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "da = dy * s, db = dy * a * s (1 - s), s = sigmoid(b)";
     }
 
     @Override

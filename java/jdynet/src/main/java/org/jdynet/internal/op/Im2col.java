@@ -41,22 +41,12 @@ public final class Im2col {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Window window;
 
     Recorded(Window window, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(OP, "dx = dy added up where windows overlap (col2im)", y, Tensors.node(x));
       this.window = window;
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy added up where windows overlap (col2im)";
     }
 
     @Override

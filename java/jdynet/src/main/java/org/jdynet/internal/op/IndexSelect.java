@@ -127,27 +127,22 @@ public final class IndexSelect {
     return g.strides().length == 0 ? g.insert(0) : g;
   }
 
-  private static final class Added extends Node {
+  private static final class Added extends OpNode {
     private final Picked picked;
     private final Number alpha;
     private final Shape source;
 
     Added(Picked picked, Number alpha, Tensor x, Tensor source, Tensor y) {
-      super(y, Tensors.node(x), Tensors.node(source));
+      super(
+          "indexAdd",
+          "dx = dy, dsource = alpha * dy where source went",
+          y,
+          Tensors.node(x),
+          Tensors.node(source));
       this.picked = picked;
       this.alpha = alpha;
       this.source = source.shape();
       keep(picked.table());
-    }
-
-    @Override
-    public String op() {
-      return "indexAdd";
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy, dsource = alpha * dy where source went";
     }
 
     @Override

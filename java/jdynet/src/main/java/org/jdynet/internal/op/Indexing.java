@@ -173,26 +173,14 @@ public final class Indexing {
   }
 
   /** Slices taken from x: their gradients add up where they came from. */
-  static final class Taken extends Node {
-    private final String op;
+  static final class Taken extends OpNode {
     private final Picked picked;
 
     /** The slices' place in a dense tensor of x's shape. */
     Taken(String op, Picked picked, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = the sum of dy where y came from, else 0", y, Tensors.node(x));
       this.picked = picked;
       keep(picked.table());
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = the sum of dy where y came from, else 0";
     }
 
     @Override
@@ -209,31 +197,26 @@ public final class Indexing {
     }
   }
 
-  private static final class Put extends Node {
+  private static final class Put extends OpNode {
     private final Picked picked;
     private final Shape shape;
     private final Shape values;
     private final boolean accumulate;
 
     Put(Picked picked, Shape shape, boolean accumulate, Tensor x, Tensor values, Tensor y) {
-      super(y, Tensors.node(x), Tensors.node(values));
+      super(
+          "indexPut",
+          accumulate
+              ? "dx = dy, dvalues = dy where values went"
+              : "dx = dy, but 0 where values went; dvalues = dy there",
+          y,
+          Tensors.node(x),
+          Tensors.node(values));
       this.picked = picked;
       this.shape = shape;
       this.values = values.shape();
       this.accumulate = accumulate;
       keep(picked.table());
-    }
-
-    @Override
-    public String op() {
-      return "indexPut";
-    }
-
-    @Override
-    public String formula() {
-      return accumulate
-          ? "dx = dy, dvalues = dy where values went"
-          : "dx = dy, but 0 where values went; dvalues = dy there";
     }
 
     @Override

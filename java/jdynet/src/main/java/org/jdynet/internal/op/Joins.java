@@ -190,24 +190,16 @@ public final class Joins {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final List<UnaryOperator<Geometry>> views;
 
     Recorded(String op, List<Place> places, Tensor y) {
-      super(y, places.stream().map(place -> Tensors.node(place.x)).toArray(Node[]::new));
-      this.op = op;
+      super(
+          op,
+          "dx = dy where x stands in y, for each x",
+          y,
+          places.stream().map(place -> Tensors.node(place.x)).toArray(Node[]::new));
       this.views = places.stream().map(Place::view).toList();
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy where x stands in y, for each x";
     }
 
     @Override

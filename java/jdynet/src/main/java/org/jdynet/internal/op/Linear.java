@@ -61,7 +61,7 @@ public final class Linear {
         rows(x),
         weight.shape(1),
         weight.shape(0));
-    if (Node.wanted(x, weight) || (bias != null && Node.wanted(bias))) {
+    if (Node.wanted(x, weight, bias)) {
       new Recorded(x, weight, bias, y);
       Node.announce(y, x, weight, bias);
     }
@@ -76,20 +76,16 @@ public final class Linear {
     return rows;
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     Recorded(Tensor x, Tensor weight, Tensor bias, Tensor y) {
-      super(y, Tensors.node(x), Tensors.node(weight), bias == null ? null : Tensors.node(bias));
+      super(
+          OP,
+          "dx = dy weight, dweight = dy^T x, dbias = column sums of dy",
+          y,
+          Tensors.node(x),
+          Tensors.node(weight),
+          node(bias));
       keep(x, weight);
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy weight, dweight = dy^T x, dbias = column sums of dy";
     }
 
     @Override

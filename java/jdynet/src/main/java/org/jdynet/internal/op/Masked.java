@@ -105,25 +105,20 @@ public final class Masked {
     }
   }
 
-  private static final class Filled extends Node {
+  private static final class Filled extends OpNode {
     private final Shape base;
     private final DType valueType;
 
     Filled(Tensor x, Tensor mask, Tensor value, Tensor y) {
-      super(y, Tensors.node(x), Tensors.node(value));
+      super(
+          "maskedFill",
+          "dx = dy where mask is false, dvalue = the sum of dy where it is true",
+          y,
+          Tensors.node(x),
+          Tensors.node(value));
       this.base = x.shape();
       this.valueType = value.dtype();
       keep(mask);
-    }
-
-    @Override
-    public String op() {
-      return "maskedFill";
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy where mask is false, dvalue = the sum of dy where it is true";
     }
 
     @Override
@@ -215,27 +210,15 @@ public final class Masked {
     }
   }
 
-  private static final class Selected extends Node {
-    private final String op;
+  private static final class Selected extends OpNode {
     private final Shape shape;
     private final Shape base;
 
     Selected(String op, Shape shape, Tensor x, Tensor mask, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy where mask is true, else 0", y, Tensors.node(x));
       this.shape = shape;
       this.base = x.shape();
       keep(mask);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy where mask is true, else 0";
     }
 
     @Override

@@ -36,27 +36,27 @@ public final class Matmul {
       throw Checks.bad(op, "[.., m, k] x [.., k, n] with equal k", a.shape() + " x " + b.shape());
     }
     int left = a.rank() == 1 ? ROW : NONE;
-    return product(op, null, 0, 1, a, left, b, b.rank() == 1 ? COLUMN : NONE);
+    return product(op, a, left, b, b.rank() == 1 ? COLUMN : NONE);
   }
 
   public static Tensor mm(Tensor a, Tensor b) {
     checkShapes("mm", "[m, k] x [k, n]", a, 2, b, 2);
-    return product("mm", null, 0, 1, a, NONE, b, NONE);
+    return product("mm", a, NONE, b, NONE);
   }
 
   public static Tensor bmm(Tensor a, Tensor b) {
     checkShapes("bmm", "[batch, m, k] x [batch, k, n]", a, 3, b, 3);
-    return product("bmm", null, 0, 1, a, NONE, b, NONE);
+    return product("bmm", a, NONE, b, NONE);
   }
 
   public static Tensor mv(Tensor a, Tensor b) {
     checkShapes("mv", "[m, k] x [k]", a, 2, b, 1);
-    return product("mv", null, 0, 1, a, NONE, b, COLUMN);
+    return product("mv", a, NONE, b, COLUMN);
   }
 
   public static Tensor dot(Tensor a, Tensor b) {
     checkShapes("dot", "[k] x [k]", a, 1, b, 1);
-    return product("dot", null, 0, 1, a, ROW, b, COLUMN);
+    return product("dot", a, ROW, b, COLUMN);
   }
 
   public static Tensor outer(Tensor a, Tensor b) {
@@ -64,7 +64,7 @@ public final class Matmul {
     if (a.rank() != 1 || b.rank() != 1) {
       throw Checks.bad("outer", "[m] x [n]", a.shape() + " x " + b.shape());
     }
-    return product("outer", null, 0, 1, a, COLUMN, b, ROW);
+    return product("outer", a, COLUMN, b, ROW);
   }
 
   public static Tensor addmm(Tensor input, Tensor a, Tensor b, double beta, double alpha) {
@@ -122,6 +122,10 @@ public final class Matmul {
 
   // ---- forward
 
+  private static Tensor product(String op, Tensor a, int aUnit, Tensor b, int bUnit) {
+    return product(op, null, 0, 1, a, aUnit, b, bUnit);
+  }
+
   private static Tensor product(
       String op,
       Tensor input,
@@ -156,7 +160,7 @@ public final class Matmul {
       }
       Factor p = new Factor(a, left, false);
       Gemm.multiply(y, whole, p, new Factor(b, right, false), alpha, adds ? 1 : 0);
-      if (Node.wanted(a, b) || (input != null && Node.wanted(input))) {
+      if (Node.wanted(a, b, input)) {
         new Recorded(op, input, beta, alpha, a, aUnit, b, bUnit, y);
         Node.announce(y, input, a, b);
       }
@@ -170,8 +174,7 @@ public final class Matmul {
 
   // ---- backward
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final Shape inputShape;
     private final double beta;
     private final double alpha;
@@ -188,26 +191,21 @@ public final class Matmul {
         Tensor b,
         int bUnit,
         Tensor y) {
-      super(y, Tensors.node(a), Tensors.node(b), input == null ? null : Tensors.node(input));
-      this.op = op;
+      super(
+          op,
+          input == null
+              ? "da = dy b^T, db = a^T dy"
+              : "da = alpha dy b^T, db = alpha a^T dy, dinput = beta dy",
+          y,
+          Tensors.node(a),
+          Tensors.node(b),
+          node(input));
       this.inputShape = input == null ? null : input.shape();
       this.beta = beta;
       this.alpha = alpha;
       this.aUnit = aUnit;
       this.bUnit = bUnit;
       keep(a, b);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return inputShape == null
-          ? "da = dy b^T, db = a^T dy"
-          : "da = alpha dy b^T, db = alpha a^T dy, dinput = beta dy";
     }
 
     @Override
@@ -240,7 +238,8 @@ public final class Matmul {
         return;
       }
       Shape batch =
-          Layouts.broadcast(op, Gemm.leading(p.matrix().shape()), Gemm.leading(q.matrix().shape()));
+          Layouts.broadcast(
+              op(), Gemm.leading(p.matrix().shape()), Gemm.leading(q.matrix().shape()));
       Shape whole = Gemm.matrices(batch, matrix.size(-2), matrix.size(-1));
       if (whole.numel() == x.numel()) {
         Into dx = pass.into(input);

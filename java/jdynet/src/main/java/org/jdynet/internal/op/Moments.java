@@ -83,7 +83,7 @@ public enum Moments {
     return all && left <= 0 ? Double.NaN : 2 / left;
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Moments moments;
     private final String name;
     private final Reduction r;
@@ -91,24 +91,18 @@ public enum Moments {
 
     Recorded(
         Moments moments, String name, Reduction r, double factor, Tensor x, Tensor mean, Tensor y) {
-      super(y, Tensors.node(x));
+      super(
+          name,
+          moments == VAR
+              ? "dx = dy 2 (x - mean) / (count - correction)"
+              : "dx = dy (x - mean) / (y (count - correction)), 0 where y = 0",
+          y,
+          Tensors.node(x));
       this.moments = moments;
       this.name = name;
       this.r = r;
       this.factor = factor;
       keep(x, mean, moments == STD ? y : null);
-    }
-
-    @Override
-    public String op() {
-      return name;
-    }
-
-    @Override
-    public String formula() {
-      return moments == VAR
-          ? "dx = dy 2 (x - mean) / (count - correction)"
-          : "dx = dy (x - mean) / (y (count - correction)), 0 where y = 0";
     }
 
     @Override
@@ -128,24 +122,14 @@ public enum Moments {
     }
   }
 
-  private static final class Mean extends Node {
+  private static final class Mean extends OpNode {
     private final String name;
     private final Reduction r;
 
     Mean(String name, Reduction r, Tensor x, Tensor mean) {
-      super(mean, Tensors.node(x));
+      super(name, "dx = dy / count, repeated", mean, Tensors.node(x));
       this.name = name;
       this.r = r;
-    }
-
-    @Override
-    public String op() {
-      return name;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy / count, repeated";
     }
 
     @Override

@@ -49,27 +49,21 @@ public final class Norms {
     }
   }
 
-  private static final class Norm extends Node {
+  private static final class Norm extends OpNode {
     private final Reduction r;
     private final double p;
 
     Norm(Reduction r, double p, Tensor x, Tensor count, Tensor y) {
-      super(y, Tensors.node(x));
+      super(
+          "norm",
+          Double.isInfinite(p)
+              ? "dx = dy sign(x) / count where |x| = y, else 0"
+              : p == 0 ? "dx = 0" : "dx = dy sign(x) (|x| / y)^(p - 1), 0 where y = 0",
+          y,
+          Tensors.node(x));
       this.r = r;
       this.p = p;
       keep(x, count, y);
-    }
-
-    @Override
-    public String op() {
-      return "norm";
-    }
-
-    @Override
-    public String formula() {
-      return Double.isInfinite(p)
-          ? "dx = dy sign(x) / count where |x| = y, else 0"
-          : p == 0 ? "dx = 0" : "dx = dy sign(x) (|x| / y)^(p - 1), 0 where y = 0";
     }
 
     @Override
@@ -121,23 +115,13 @@ public final class Norms {
     }
   }
 
-  private static final class LogSumExp extends Node {
+  private static final class LogSumExp extends OpNode {
     private final Reduction r;
 
     LogSumExp(Reduction r, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super("logSumExp", "dx = dy e^(x - y)", y, Tensors.node(x));
       this.r = r;
       keep(x, y);
-    }
-
-    @Override
-    public String op() {
-      return "logSumExp";
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy e^(x - y)";
     }
 
     @Override

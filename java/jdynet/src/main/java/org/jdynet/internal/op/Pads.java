@@ -141,22 +141,12 @@ public final class Pads {
     moves.add(y, place, value, new Geometry(place.shape(), still, value.offset()));
   }
 
-  private static final class Constant extends Node {
+  private static final class Constant extends OpNode {
     private final List<Border> borders;
 
     Constant(List<Border> borders, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(OP, "dx = dy without its border", y, Tensors.node(x));
       this.borders = borders;
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy without its border";
     }
 
     @Override
@@ -260,26 +250,16 @@ public final class Pads {
     return segments;
   }
 
-  private static final class Continued extends Node {
+  private static final class Continued extends OpNode {
     private final List<Border> borders;
     private final List<Border> uncut;
     private final Mode mode;
 
     Continued(List<Border> borders, List<Border> uncut, Mode mode, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(OP, "dx = dy summed over the places that an element was copied to", y, Tensors.node(x));
       this.borders = borders;
       this.uncut = uncut;
       this.mode = mode;
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy summed over the places that an element was copied to";
     }
 
     @Override

@@ -105,29 +105,19 @@ public enum Parametric {
     return y;
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Parametric parametric;
     private final double a;
     private final double b;
 
     Recorded(Parametric parametric, Tensor x, Tensor y, double a, double b) {
-      super(y, Tensors.node(x));
+      super(parametric.op, parametric.formula, y, Tensors.node(x));
       this.parametric = parametric;
       this.a = a;
       this.b = b;
       if (parametric.backward != null) {
         keep(x);
       }
-    }
-
-    @Override
-    public String op() {
-      return parametric.op;
-    }
-
-    @Override
-    public String formula() {
-      return parametric.formula;
     }
 
     @Override

@@ -78,20 +78,15 @@ public final class Prelu {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     Recorded(Tensor x, Tensor weight, Tensor y) {
-      super(y, Tensors.node(x), Tensors.node(weight));
+      super(
+          OP,
+          "dx = dy where x > 0, else w dy; dw = sum of x dy where x <= 0",
+          y,
+          Tensors.node(x),
+          Tensors.node(weight));
       keep(x, weight);
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy where x > 0, else w dy; dw = sum of x dy where x <= 0";
     }
 
     @Override

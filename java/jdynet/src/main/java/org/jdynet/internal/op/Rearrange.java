@@ -53,28 +53,16 @@ final class Rearrange {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final Shape split;
     private final int[] order;
     private final Shape base;
 
     Recorded(String op, Shape split, int[] order, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy with its values back where they came from", y, Tensors.node(x));
       this.split = split;
       this.order = order;
       this.base = x.shape();
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy with its values back where they came from";
     }
 
     @Override

@@ -69,26 +69,18 @@ public final class Reduce {
     }
   }
 
-  private static final class Sum extends Node {
-    private final String op;
+  private static final class Sum extends OpNode {
     private final Reduction r;
     private final double divisor;
 
     Sum(String op, Reduction r, double divisor, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(
+          op,
+          op.equals("mean") ? "dx = dy / count, repeated" : "dx = dy, repeated",
+          y,
+          Tensors.node(x));
       this.r = r;
       this.divisor = divisor;
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return op.equals("mean") ? "dx = dy / count, repeated" : "dx = dy, repeated";
     }
 
     @Override
@@ -140,27 +132,19 @@ public final class Reduce {
     }
   }
 
-  private static final class NanSum extends Node {
-    private final String op;
+  private static final class NanSum extends OpNode {
     private final Reduction r;
 
     NanSum(String op, Reduction r, Tensor x, Tensor count, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(
+          op,
+          op.equals("nansum")
+              ? "dx = dy where x is not NaN, else 0"
+              : "dx = dy / count where x is not NaN, else 0",
+          y,
+          Tensors.node(x));
       this.r = r;
       keep(x, count);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return op.equals("nansum")
-          ? "dx = dy where x is not NaN, else 0"
-          : "dx = dy / count where x is not NaN, else 0";
     }
 
     @Override
@@ -208,23 +192,13 @@ public final class Reduce {
     }
   }
 
-  private static final class Product extends Node {
+  private static final class Product extends OpNode {
     private final Reduction r;
 
     Product(Reduction r, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super("prod", "dx = dy * product of the other x", y, Tensors.node(x));
       this.r = r;
       keep(x);
-    }
-
-    @Override
-    public String op() {
-      return "prod";
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy * product of the other x";
     }
 
     @Override

@@ -95,28 +95,16 @@ public final class Repeat {
     }
   }
 
-  private static final class Expanded extends Node {
-    private final String op;
+  private static final class Expanded extends OpNode {
     private final Shape single;
     private final Shape expanded;
     private final Shape base;
 
     Expanded(String op, Shape single, Shape expanded, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy summed over the repetitions", y, Tensors.node(x));
       this.single = single;
       this.expanded = expanded;
       this.base = x.shape();
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy summed over the repetitions";
     }
 
     @Override
@@ -193,27 +181,15 @@ public final class Repeat {
     return ends;
   }
 
-  private static final class Counted extends Node {
-    private final String op;
+  private static final class Counted extends OpNode {
     private final int dim;
     private final Shape base;
 
     Counted(String op, int dim, Tensor ends, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy summed over the repetitions", y, Tensors.node(x));
       this.dim = dim;
       this.base = x.shape();
       keep(ends);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy summed over the repetitions";
     }
 
     @Override

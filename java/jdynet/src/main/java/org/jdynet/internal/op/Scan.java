@@ -53,29 +53,23 @@ public enum Scan {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Scan scan;
     private final Extents extents;
 
     Recorded(Scan scan, Extents extents, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(
+          scan.op,
+          scan == CUMSUM
+              ? "dx = sum of dy from here on"
+              : "dx = sum from here on of dy * y without x",
+          y,
+          Tensors.node(x));
       this.scan = scan;
       this.extents = extents;
       if (scan == CUMPROD) {
         keep(x, y);
       }
-    }
-
-    @Override
-    public String op() {
-      return scan.op;
-    }
-
-    @Override
-    public String formula() {
-      return scan == CUMSUM
-          ? "dx = sum of dy from here on"
-          : "dx = sum from here on of dy * y without x";
     }
 
     @Override

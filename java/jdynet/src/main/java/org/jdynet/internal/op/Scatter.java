@@ -131,32 +131,25 @@ public final class Scatter {
     return d;
   }
 
-  private static final class Scattered extends Node {
-    private final String op;
+  private static final class Scattered extends OpNode {
     private final int dim;
     private final boolean accumulate;
     private final Shape source;
 
     Scattered(
         String op, int dim, boolean accumulate, Tensor x, Tensor index, Tensor source, Tensor y) {
-      super(y, Tensors.node(x), Tensors.node(source));
-      this.op = op;
+      super(
+          op,
+          accumulate
+              ? "dx = dy, dsource = dy where source went"
+              : "dx = dy, but 0 where source went; dsource = dy there",
+          y,
+          Tensors.node(x),
+          Tensors.node(source));
       this.dim = dim;
       this.accumulate = accumulate;
       this.source = source.shape();
       keep(index);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return accumulate
-          ? "dx = dy, dsource = dy where source went"
-          : "dx = dy, but 0 where source went; dsource = dy there";
     }
 
     @Override

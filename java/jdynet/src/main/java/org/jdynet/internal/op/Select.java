@@ -93,30 +93,16 @@ public enum Select {
   }
 
   /** Elements that were chosen along a dimension; each finds its way back by its place. */
-  static final class Chosen extends Node {
-    private final String op;
-    private final String formula;
+  static final class Chosen extends OpNode {
     private final Extents extents;
     private final long chosen;
 
     Chosen(
         String op, String formula, Extents extents, long chosen, Tensor x, Tensor index, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
-      this.formula = formula;
+      super(op, formula, y, Tensors.node(x));
       this.extents = extents;
       this.chosen = chosen;
       keep(index);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return formula;
     }
 
     @Override

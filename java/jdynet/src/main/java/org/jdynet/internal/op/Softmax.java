@@ -73,25 +73,15 @@ public enum Softmax {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Softmax softmax;
     private final Extents extents;
 
     Recorded(Softmax softmax, Extents extents, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(softmax.op, softmax.formula, y, Tensors.node(x));
       this.softmax = softmax;
       this.extents = extents;
       keep(y);
-    }
-
-    @Override
-    public String op() {
-      return softmax.op;
-    }
-
-    @Override
-    public String formula() {
-      return softmax.formula;
     }
 
     @Override

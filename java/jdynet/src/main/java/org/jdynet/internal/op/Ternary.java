@@ -215,7 +215,7 @@ public enum Ternary {
       }
       Tensor y = Tensors.create(op, type, shape);
       run(y, value, x);
-      if (Node.wanted(x[0], x[1]) || (x[2] != null && Node.wanted(x[2]))) {
+      if (Node.wanted(x[0], x[1], x[2])) {
         new Recorded(this, value, x, y);
         Node.announce(y, x);
       }
@@ -254,16 +254,12 @@ public enum Ternary {
     forward.run(dtype, y, x[0], x[1], x[2], value, n, steps[0], steps[1], steps[2], layout);
   }
 
-  private static Node node(Tensor x) {
-    return x == null ? null : Tensors.node(x);
-  }
-
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Ternary ternary;
     private final long value;
 
     Recorded(Ternary ternary, long value, Tensor[] x, Tensor y) {
-      super(y, node(x[0]), node(x[1]), node(x[2]));
+      super(ternary.op, ternary.formula, y, node(x[0]), node(x[1]), node(x[2]));
       this.ternary = ternary;
       this.value = value;
       boolean a = inputs()[0] != null;
@@ -278,16 +274,6 @@ public enum Ternary {
             case WHERE -> new boolean[] {true, false, false};
           };
       keep(saves[0] ? x[0] : null, saves[1] ? x[1] : null, saves[2] ? x[2] : null);
-    }
-
-    @Override
-    public String op() {
-      return ternary.op;
-    }
-
-    @Override
-    public String formula() {
-      return ternary.formula;
     }
 
     @Override

@@ -55,24 +55,14 @@ public enum Triangle {
     dense.close();
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Triangle triangle;
     private final long diagonal;
 
     Recorded(Triangle triangle, long diagonal, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(triangle.op, "dx = " + triangle.op + "(dy)", y, Tensors.node(x));
       this.triangle = triangle;
       this.diagonal = diagonal;
-    }
-
-    @Override
-    public String op() {
-      return triangle.op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = " + triangle.op + "(dy)";
     }
 
     @Override

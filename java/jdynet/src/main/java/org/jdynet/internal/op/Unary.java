@@ -435,25 +435,15 @@ public enum Unary {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Unary unary;
 
     Recorded(Unary unary, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(unary.op, unary.formula, y, Tensors.node(x));
       this.unary = unary;
       if (unary.saves != Saves.NOTHING) {
         keep(unary.saves == Saves.INPUT ? x : y);
       }
-    }
-
-    @Override
-    public String op() {
-      return unary.op;
-    }
-
-    @Override
-    public String formula() {
-      return unary.formula;
     }
 
     @Override

@@ -106,26 +106,14 @@ final class View {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final Rule rule;
     private final Shape base;
 
     Recorded(String op, Rule rule, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, rule.formula(), y, Tensors.node(x));
       this.rule = rule;
       this.base = x.shape();
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return rule.formula();
     }
 
     @Override
