@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.op.Moves.Segment;
 
@@ -75,18 +74,8 @@ public final class Arrange {
 
   private static Tensor moved(
       String op, Tensor x, List<List<Segment>> forward, List<List<Segment>> back) {
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, x.dtype(), x.shape());
-      move(y, x, forward);
-      if (Node.wanted(x)) {
-        new Recorded(op, back, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Forward.run(
+        op, x, x.dtype(), x.shape(), y -> move(y, x, forward), y -> new Recorded(op, back, x, y));
   }
 
   private static void move(Tensor y, Tensor x, List<List<Segment>> segments) {

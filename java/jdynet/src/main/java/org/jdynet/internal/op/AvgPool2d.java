@@ -4,10 +4,8 @@ import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
-import org.jdynet.internal.memory.Storage;
 
 /** The mean of each window. */
 public final class AvgPool2d {
@@ -39,30 +37,23 @@ public final class AvgPool2d {
       throw Checks.bad(OP, "a divisor of at least 1", divisor);
     }
     Tensor x = images.contiguous();
-    Tensors.pin(OP, x);
-    try {
-      Shape shape = Shape.of(window.n(), window.channels(), window.outH(), window.outW());
-      Tensor y = Tensors.create(OP, x.dtype(), shape);
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_avg_pool2d_forward(
-            x.dtype().ordinal(),
-            Tensors.address(y),
-            Tensors.address(x),
-            geometry.address(),
-            countIncludePad ? 1 : 0,
-            divisor);
-      } finally {
-        geometry.release();
-      }
-      if (Node.wanted(x)) {
-        new Recorded(window, countIncludePad, divisor, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    Shape shape = Shape.of(window.n(), window.channels(), window.outH(), window.outW());
+    return Forward.run(
+        OP,
+        x,
+        x.dtype(),
+        shape,
+        y ->
+            window.run(
+                geometry ->
+                    Kernels.jdn_avg_pool2d_forward(
+                        x.dtype().ordinal(),
+                        Tensors.address(y),
+                        Tensors.address(x),
+                        geometry,
+                        countIncludePad ? 1 : 0,
+                        divisor)),
+        y -> new Recorded(window, countIncludePad, divisor, x, y));
   }
 
   private static final class Recorded extends OpNode {
@@ -83,19 +74,16 @@ public final class AvgPool2d {
       if (dx == null) {
         return;
       }
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_avg_pool2d_backward(
-            dy.dtype().ordinal(),
-            Into.address(dx),
-            Tensors.address(pass.dense(dy)),
-            geometry.address(),
-            countIncludePad ? 1 : 0,
-            divisor,
-            dx.accumulate());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_avg_pool2d_backward(
+                  dy.dtype().ordinal(),
+                  Into.address(dx),
+                  Tensors.address(pass.dense(dy)),
+                  geometry,
+                  countIncludePad ? 1 : 0,
+                  divisor,
+                  dx.accumulate()));
     }
   }
 }

@@ -1,10 +1,8 @@
 package org.jdynet.internal.op;
 
-import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
-import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Tensors;
 
 /** What binary operators record. */
@@ -41,18 +39,8 @@ final class BinaryNodes {
     }
 
     private void give(int input, Tensor dy, Backward pass, double by) {
-      if (!pass.needs(input)) {
-        return;
-      }
-      Shape shape = inputs()[input].shape();
-      if (by == 1) {
-        Gradients.giveSummed(pass, input, dy, shape);
-      } else {
-        Tensor sum = dy.shape().equals(shape) ? dy : Gradients.sumTo(pass, dy, shape);
-        Into d = pass.into(input);
-        if (d != null) {
-          Gradients.scale(d, sum, by);
-        }
+      if (pass.needs(input)) {
+        Gradients.giveSummed(pass, input, dy, inputs()[input].shape(), by);
       }
     }
   }
@@ -66,10 +54,7 @@ final class BinaryNodes {
     @Override
     protected void backward(Tensor dy, Backward pass) {
       for (int input = 0; input < 2; input++) {
-        Into d = pass.into(input);
-        if (d != null && d.accumulate() == 0) {
-          Layouts.fill(d.tensor(), 0);
-        }
+        Gradients.zeroed(pass, input);
       }
     }
   }

@@ -2,10 +2,7 @@ package org.jdynet.internal.op;
 
 import org.jdynet.DType;
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Node;
-import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
 /** The table of unary operators that cut off at Java numbers, in the operand's own type. */
@@ -104,7 +101,14 @@ public enum Bounded {
             type,
             (dtype, to, from, n, layout) -> forward.run(dtype, to, from, a, b, n, layout));
     if (Node.wanted(x)) {
-      new Recorded(this, x, y, a, b);
+      new UnaryNodes.Computed(
+          op,
+          formula,
+          (dtype, dx, dy, saved, n, accumulate) ->
+              backward.run(dtype, dx, dy, saved, a, b, n, accumulate),
+          x,
+          x,
+          y);
       Node.announce(y, x);
     }
     return y;
@@ -136,51 +140,13 @@ public enum Bounded {
 
   /** A value of the type in the lowest bytes; integer types drop the fraction. */
   private long bits(DType type, Number value) {
-    switch (type) {
-      case FLOAT32:
-        return Float.floatToRawIntBits(value.floatValue());
-      case FLOAT64:
-        return Double.doubleToRawLongBits(value.doubleValue());
-      default:
-        boolean whole = Promotion.isWhole(value);
-        long bits = whole ? value.longValue() : (long) value.doubleValue();
-        boolean fits = whole || Math.abs(value.doubleValue()) < 0x1p63;
-        if (!fits || bits < lowest(type).longValue() || bits > highest(type).longValue()) {
-          throw Checks.bad(
-              op, "a number that " + type + " holds (convert x with to(dtype))", value);
-        }
-        return bits;
+    boolean fits =
+        type.isFloatingPoint()
+            || (Promotion.isWhole(value) || Math.abs(value.doubleValue()) < 0x1p63)
+                && Promotion.holds(type, value);
+    if (!fits) {
+      throw Checks.bad(op, "a number that " + type + " holds (convert x with to(dtype))", value);
     }
-  }
-
-  private static final class Recorded extends OpNode {
-    private final Bounded bounded;
-    private final long a;
-    private final long b;
-
-    Recorded(Bounded bounded, Tensor x, Tensor y, long a, long b) {
-      super(bounded.op, bounded.formula, y, Tensors.node(x));
-      this.bounded = bounded;
-      this.a = a;
-      this.b = b;
-      keep(x);
-    }
-
-    @Override
-    protected void backward(Tensor dy, Backward pass) {
-      Into dx = pass.into(0);
-      if (dx == null) {
-        return;
-      }
-      bounded.backward.run(
-          dy.dtype().ordinal(),
-          Into.address(dx),
-          Tensors.address(pass.dense(dy)),
-          Tensors.address(pass.dense(kept(0))),
-          a,
-          b,
-          dy.numel(),
-          dx.accumulate());
-    }
+    return Operands.bits(type, value);
   }
 }

@@ -63,26 +63,24 @@ public final class Conv2d {
     int slots = Kernels.jdn_threads();
     Shape shape = Shape.of(window.n(), window.outChannels(), window.outH(), window.outW());
     Tensor y = Tensors.create(OP, x.dtype(), shape);
-    Storage geometry = window.describe();
-    try {
-      Storage scratch =
-          Storage.allocate(Kernels.jdn_conv2d_forward_scratch(dtype, geometry.address(), slots));
-      try {
-        Kernels.jdn_conv2d_forward(
-            dtype,
-            Tensors.address(y),
-            Tensors.address(x),
-            Tensors.address(weight),
-            bias == null ? 0 : Tensors.address(bias),
-            geometry.address(),
-            scratch.address(),
-            slots);
-      } finally {
-        scratch.release();
-      }
-    } finally {
-      geometry.release();
-    }
+    window.run(
+        geometry -> {
+          Storage scratch =
+              Storage.allocate(Kernels.jdn_conv2d_forward_scratch(dtype, geometry, slots));
+          try {
+            Kernels.jdn_conv2d_forward(
+                dtype,
+                Tensors.address(y),
+                Tensors.address(x),
+                Tensors.address(weight),
+                bias == null ? 0 : Tensors.address(bias),
+                geometry,
+                scratch.address(),
+                slots);
+          } finally {
+            scratch.release();
+          }
+        });
     if (Node.wanted(x, weight, bias)) {
       new Recorded(x, weight, bias, y, window);
       Node.announce(y, x, weight, bias);
@@ -112,34 +110,32 @@ public final class Conv2d {
       Tensor dense = pass.dense(dy);
       int dtype = dy.dtype().ordinal();
       int slots = Kernels.jdn_threads();
-      Storage geometry = window.describe();
-      try {
-        Storage scratch =
-            Storage.allocate(Kernels.jdn_conv2d_backward_scratch(dtype, geometry.address(), slots));
-        try {
-          Into dx = pass.into(0);
-          Into dweight = pass.into(1);
-          Into dbias = pass.into(2);
-          Kernels.jdn_conv2d_backward(
-              dtype,
-              Into.address(dx),
-              Into.address(dweight),
-              Into.address(dbias),
-              Tensors.address(dense),
-              Tensors.address(x),
-              Tensors.address(weight),
-              geometry.address(),
-              scratch.address(),
-              slots,
-              Into.accumulate(dx),
-              Into.accumulate(dweight),
-              Into.accumulate(dbias));
-        } finally {
-          scratch.release();
-        }
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry -> {
+            Storage scratch =
+                Storage.allocate(Kernels.jdn_conv2d_backward_scratch(dtype, geometry, slots));
+            try {
+              Into dx = pass.into(0);
+              Into dweight = pass.into(1);
+              Into dbias = pass.into(2);
+              Kernels.jdn_conv2d_backward(
+                  dtype,
+                  Into.address(dx),
+                  Into.address(dweight),
+                  Into.address(dbias),
+                  Tensors.address(dense),
+                  Tensors.address(x),
+                  Tensors.address(weight),
+                  geometry,
+                  scratch.address(),
+                  slots,
+                  Into.accumulate(dx),
+                  Into.accumulate(dweight),
+                  Into.accumulate(dbias));
+            } finally {
+              scratch.release();
+            }
+          });
     }
   }
 }

@@ -4,7 +4,6 @@ import org.jdynet.DType;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 
 /** Copies, with or without a change of type. */
@@ -20,38 +19,25 @@ public final class Convert {
   }
 
   private static Tensor convert(String op, Tensor x, DType dtype) {
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, dtype, x.shape());
-      Layouts.copy(y, x);
-      if (dtype.isFloatingPoint() && Node.wanted(x)) {
-        new Recorded(op, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Forward.run(
+        op,
+        x,
+        dtype,
+        x.shape(),
+        y -> Layouts.copy(y, x),
+        dtype.isFloatingPoint() ? y -> new Recorded(op, x, y) : null);
   }
 
   private static final class Recorded extends OpNode {
-    private final DType from;
-
     Recorded(String op, Tensor x, Tensor y) {
       super(op, "dx = dy", y, Tensors.node(x));
-      this.from = x.dtype();
     }
 
     @Override
     protected void backward(Tensor dy, Backward pass) {
-      if (dy.dtype() == from || !pass.needs(0)) {
-        pass.give(0, dy);
-        return;
+      if (pass.needs(0)) {
+        Gradients.giveConverted(pass, 0, dy, Geometry.of(dy));
       }
-      Tensor dx = Tensors.create(Tensors.Owner.ENGINE, from, dy.shape());
-      pass.closeLater(dx);
-      Layouts.copy(dx, dy);
-      pass.give(0, dx);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.jdynet.internal.op;
 
 import org.jdynet.DType;
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
 /** What can be said of elements that are not zero: NaN is not. */
@@ -21,25 +20,13 @@ public enum Count {
 
   public Tensor apply(Tensor x, boolean keepDim, int... dims) {
     Reduction r = Reduction.of(op, x, dims, keepDim);
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, result(x.dtype()), r.shape());
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              Kernels.jdn_count_forward(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout,
-                  what));
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(
+        op,
+        x,
+        result(x.dtype()),
+        (dtype, y, from, outer, size, inner, layout) ->
+            Kernels.jdn_count_forward(dtype, y, from, outer, size, inner, layout, what),
+        null);
   }
 
   private DType result(DType x) {

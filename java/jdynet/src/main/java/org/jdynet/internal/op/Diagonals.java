@@ -4,7 +4,6 @@ import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 
 /** Vectors on the diagonals of matrices. */
@@ -39,20 +38,19 @@ public final class Diagonals {
       sizes[d] =
           d == p || d == q ? Math.addExact(x.shape(-1), Math.absExact(offset)) : x.shape(rest++);
     }
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, x.dtype(), Shape.of(sizes));
-      Layouts.fill(y, 0);
-      Geometry to = Geometry.of(y).diagonal(offset, p, q);
-      new Moves(x.dtype()).add(y, to, x, Geometry.of(x)).run();
-      if (Node.wanted(x)) {
-        new Recorded(op, offset, p, q, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Forward.run(
+        op,
+        x,
+        x.dtype(),
+        Shape.of(sizes),
+        y -> compute(y, x, offset, p, q),
+        y -> new Recorded(op, offset, p, q, x, y));
+  }
+
+  private static void compute(Tensor y, Tensor x, long offset, int dim1, int dim2) {
+    Layouts.fill(y, 0);
+    Geometry to = Geometry.of(y).diagonal(offset, dim1, dim2);
+    new Moves(x.dtype()).add(y, to, x, Geometry.of(x)).run();
   }
 
   private static final class Recorded extends OpNode {

@@ -9,7 +9,6 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.engine.ThreadState;
-import org.jdynet.internal.jni.Kernels;
 import org.jdynet.internal.jni.NativeBuffer;
 import org.jdynet.internal.memory.Storage;
 
@@ -78,20 +77,6 @@ public final class Elements {
   private static ByteBuffer bytes(Tensor tensor) {
     int size = tensor.dtype().bytes();
     return Tensors.storage(tensor).view(tensor.offset() * size, tensor.numel() * size);
-  }
-
-  /** A Java number converted to a type, in the lowest bytes; whole ones exactly. */
-  static long bits(DType dtype, Number value) {
-    return dtype == DType.INT64 && Promotion.isWhole(value)
-        ? value.longValue()
-        : Layouts.bits(dtype, value.doubleValue());
-  }
-
-  /** A single value for the engine to close. */
-  static Tensor single(DType dtype, Number value) {
-    Tensor single = Tensors.create(Tensors.Owner.ENGINE, dtype, Shape.SCALAR);
-    Kernels.jdn_fill(dtype.ordinal(), Tensors.address(single), bits(dtype, value), 1);
-    return single;
   }
 
   // ---- out

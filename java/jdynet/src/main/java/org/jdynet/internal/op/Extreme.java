@@ -2,7 +2,6 @@ package org.jdynet.internal.op;
 
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -13,18 +12,13 @@ public enum Extreme {
   AMAX("amax", Kernels::jdn_amax_forward, false),
   AMIN("amin", Kernels::jdn_amin_forward, false);
 
-  @FunctionalInterface
-  private interface Kernel {
-    void run(int dtype, long y, long count, long x, long outer, long size, long inner, long layout);
-  }
-
   private final String op;
-  private final Kernel kernel;
+  private final Reduction.CountingKernel kernel;
 
   /** Whether NaN elements share a NaN result's gradient; otherwise every gradient is NaN. */
   private final boolean nanShares;
 
-  Extreme(String op, Kernel kernel, boolean nanShares) {
+  Extreme(String op, Reduction.CountingKernel kernel, boolean nanShares) {
     this.op = op;
     this.kernel = kernel;
     this.nanShares = nanShares;
@@ -33,32 +27,7 @@ public enum Extreme {
   public Tensor apply(Tensor x, boolean keepDim, int... dims) {
     Reduction r = Reduction.of(op, x, dims, keepDim);
     r.checkNotEmpty(op);
-    Tensors.pin(op, x);
-    try {
-      boolean record = Node.wanted(x);
-      Tensor y = Tensors.create(op, x.dtype(), r.shape());
-      Tensor count = record ? Tensors.create(op, x.dtype(), r.shape()) : null;
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              kernel.run(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  count == null ? 0 : Tensors.address(count),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout));
-      if (record) {
-        new Recorded(this, r, x, count, y);
-        count.close();
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(op, x, true, kernel, (count, y) -> new Recorded(this, r, x, count, y));
   }
 
   private static final class Recorded extends OpNode {

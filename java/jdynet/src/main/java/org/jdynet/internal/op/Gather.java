@@ -3,7 +3,6 @@ package org.jdynet.internal.op;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layout;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
@@ -165,14 +164,10 @@ public final class Gather {
     @Override
     protected void backward(Tensor dy, Backward pass) {
       Tensor index = kept(0);
-      Into dx = pass.into(0);
-      if (dx == null) {
-        return;
+      Tensor dx = Gradients.zeroed(pass, 0);
+      if (dx != null) {
+        Scatter.put(dx, dim, index, dy, true);
       }
-      if (dx.accumulate() == 0) {
-        Layouts.fill(dx.tensor(), 0);
-      }
-      Scatter.put(dx.tensor(), dim, index, dy, true);
     }
   }
 }

@@ -15,6 +15,11 @@ record Geometry(Shape shape, long[] strides, long offset) {
     return new Geometry(shape, Tensors.contiguousStrides(shape), 0);
   }
 
+  /** The elements that stand so in x's memory, for the engine to close. */
+  Tensor view(Tensor x) {
+    return Tensors.engineView(x, shape, strides, offset);
+  }
+
   Geometry permute(int[] order) {
     long[] sizes = new long[order.length];
     long[] moved = new long[order.length];
@@ -23,6 +28,15 @@ record Geometry(Shape shape, long[] strides, long offset) {
       moved[d] = strides[order[d]];
     }
     return new Geometry(Shape.of(sizes), moved, offset);
+  }
+
+  /** Undoes {@link #permute}. */
+  Geometry unpermute(int[] order) {
+    int[] back = new int[order.length];
+    for (int d = 0; d < order.length; d++) {
+      back[order[d]] = d;
+    }
+    return permute(back);
   }
 
   Geometry range(int dim, long first, long length, long step) {

@@ -5,7 +5,6 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layout;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -24,20 +23,10 @@ public final class Glu {
     if (x.shape(d) % 2 != 0) {
       throw Checks.bad(OP, "an even size of dimension " + dim, x.shape());
     }
-    Tensors.pin(OP, x);
-    try {
-      long[] sizes = x.shape().toArray();
-      sizes[d] /= 2;
-      Tensor y = Tensors.create(OP, x.dtype(), Shape.of(sizes));
-      compute(y, x, d);
-      if (Node.wanted(x)) {
-        new Recorded(d, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    long[] sizes = x.shape().toArray();
+    sizes[d] /= 2;
+    return Forward.run(
+        OP, x, x.dtype(), Shape.of(sizes), y -> compute(y, x, d), y -> new Recorded(d, x, y));
   }
 
   private static void compute(Tensor y, Tensor x, int dim) {

@@ -58,8 +58,7 @@ final class Gradients {
       pass.giveView(input, dy, part.shape(), part.strides(), part.offset());
       return;
     }
-    Tensor view = Tensors.engineView(dy, part.shape(), part.strides(), part.offset());
-    pass.closeLater(view);
+    Tensor view = pass.closeLater(part.view(dy));
     Tensor dx = Tensors.create(Tensors.Owner.ENGINE, dtype, part.shape());
     Layouts.copy(pass.closeLater(dx), view);
     pass.give(input, dx);
@@ -67,24 +66,27 @@ final class Gradients {
 
   /** The elements of dx that stand as the geometry has it become, or are increased by, dy's. */
   static void addPart(Backward pass, Tensor dx, Geometry place, Tensor dy, int accumulate) {
-    Tensor part = Tensors.engineView(dx, place.shape(), place.strides(), place.offset());
-    Layouts.scale(pass.closeLater(part), dy, 1, accumulate);
+    Layouts.scale(pass.closeLater(place.view(dx)), dy, 1, accumulate);
+  }
+
+  /** Where a gradient is added up: the input's so far, or zeros; null if it is not wanted. */
+  static Tensor zeroed(Backward pass, int input) {
+    Into dx = pass.into(input);
+    if (dx == null) {
+      return null;
+    }
+    if (dx.accumulate() == 0) {
+      Layouts.fill(dx.tensor(), 0);
+    }
+    return dx.tensor();
   }
 
   /** Hands an input dy times a factor; times 0 is 0, also where dy is not finite. */
   static void giveMultiple(Backward pass, int input, Tensor dy, int factor) {
-    if (factor == 1) {
-      pass.give(input, dy);
-      return;
-    }
-    Into d = pass.into(input);
-    if (d == null) {
-      return;
-    }
-    if (factor != 0) {
-      scale(d, dy, factor);
-    } else if (d.accumulate() == 0) {
-      Layouts.fill(d.tensor(), 0);
+    if (factor == 0) {
+      zeroed(pass, input);
+    } else {
+      giveSummed(pass, input, dy, dy.shape(), factor);
     }
   }
 
@@ -92,13 +94,22 @@ final class Gradients {
    * Hands an input the sum of a gradient over the dimensions along which the input was repeated.
    */
   static void giveSummed(Backward pass, int input, Tensor gradient, Shape shape) {
+    giveSummed(pass, input, gradient, shape, 1);
+  }
+
+  /** As above, times a factor. */
+  static void giveSummed(Backward pass, int input, Tensor gradient, Shape shape, double factor) {
     if (!pass.needs(input)) {
       return;
     }
-    if (gradient.shape().equals(shape)) {
-      pass.give(input, gradient);
-    } else {
-      pass.give(input, sumTo(pass, gradient, shape));
+    Tensor sum = gradient.shape().equals(shape) ? gradient : sumTo(pass, gradient, shape);
+    if (factor == 1) {
+      pass.give(input, sum);
+      return;
+    }
+    Into d = pass.into(input);
+    if (d != null) {
+      scale(d, sum, factor);
     }
   }
 
@@ -126,7 +137,7 @@ final class Gradients {
             .toArray();
     Tensor sum;
     if (repeated.length == 0) {
-      sum = pass.dense(gradient);
+      sum = gradient;
     } else {
       Reduction r = Reduction.of("sum", gradient, repeated, true);
       Tensor y = pass.temporary(gradient, r.kept());
@@ -144,7 +155,13 @@ final class Gradients {
                   1));
       sum = y;
     }
+    return reshaped(pass, sum, shape);
+  }
+
+  /** A gradient in another shape of as many elements, dense; closed by the engine. */
+  static Tensor reshaped(Backward pass, Tensor gradient, Shape shape) {
+    Tensor dense = pass.dense(gradient);
     return pass.closeLater(
-        Tensors.engineView(sum, shape, Tensors.contiguousStrides(shape), sum.offset()));
+        Tensors.engineView(dense, shape, Tensors.contiguousStrides(shape), dense.offset()));
   }
 }

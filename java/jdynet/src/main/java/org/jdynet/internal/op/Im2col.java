@@ -4,10 +4,8 @@ import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
-import org.jdynet.internal.memory.Storage;
 
 /** Each tap of a sliding window as an image: [N, C, H, W] → [N, C, KH, KW, OH, OW]. */
 public final class Im2col {
@@ -19,26 +17,19 @@ public final class Im2col {
     Checks.floating(OP, images);
     Window window = Window.of(OP, images, kernelH, kernelW, options, false, 0, 1);
     Tensor x = images.contiguous();
-    Tensors.pin(OP, x);
-    try {
-      Shape shape =
-          Shape.of(window.n(), window.channels(), kernelH, kernelW, window.outH(), window.outW());
-      Tensor y = Tensors.create(OP, x.dtype(), shape);
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_im2col_forward(
-            x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry.address());
-      } finally {
-        geometry.release();
-      }
-      if (Node.wanted(x)) {
-        new Recorded(window, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    Shape shape =
+        Shape.of(window.n(), window.channels(), kernelH, kernelW, window.outH(), window.outW());
+    return Forward.run(
+        OP,
+        x,
+        x.dtype(),
+        shape,
+        y ->
+            window.run(
+                geometry ->
+                    Kernels.jdn_im2col_forward(
+                        x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry)),
+        y -> new Recorded(window, x, y));
   }
 
   private static final class Recorded extends OpNode {
@@ -55,17 +46,14 @@ public final class Im2col {
       if (dx == null) {
         return;
       }
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_im2col_backward(
-            dy.dtype().ordinal(),
-            Into.address(dx),
-            Tensors.address(pass.dense(dy)),
-            geometry.address(),
-            dx.accumulate());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_im2col_backward(
+                  dy.dtype().ordinal(),
+                  Into.address(dx),
+                  Tensors.address(pass.dense(dy)),
+                  geometry,
+                  dx.accumulate()));
     }
   }
 }

@@ -5,7 +5,6 @@ import org.jdynet.Index;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Pins;
@@ -55,7 +54,7 @@ public final class Indexing {
       Masked.fillInPlace("set", "indexPut", x, ((Index.OfTensor) indices[0]).tensor(), value);
       return;
     }
-    Tensor single = Elements.single(x.dtype(), value);
+    Tensor single = Operands.scalar(x.dtype(), value);
     try {
       set(x, single, indices);
     } finally {
@@ -99,7 +98,7 @@ public final class Indexing {
     if (!fits(g.shape(), shape)) {
       throw Checks.bad(op, "values that broadcast to " + shape, values.shape());
     }
-    Tensor view = Tensors.engineView(values, g.shape(), g.strides(), g.offset());
+    Tensor view = g.view(values);
     if (values.dtype() != x.dtype() || Tensors.storage(x) == Tensors.storage(values)) {
       Tensor copy = Tensors.create(Tensors.Owner.ENGINE, x.dtype(), g.shape());
       Layouts.copy(copy, view);
@@ -140,8 +139,7 @@ public final class Indexing {
       }
       return;
     }
-    Geometry g = plan.view(Geometry.of(x));
-    Tensor place = Tensors.engineView(x, g.shape(), g.strides(), g.offset());
+    Tensor place = plan.view(Geometry.of(x)).view(x);
     try {
       Layouts.copy(place, values);
     } finally {
@@ -186,14 +184,10 @@ public final class Indexing {
     @Override
     protected void backward(Tensor dy, Backward pass) {
       Picked from = picked.with(kept(0));
-      Into dx = pass.into(0);
-      if (dx == null) {
-        return;
+      Tensor dx = Gradients.zeroed(pass, 0);
+      if (dx != null) {
+        from.put(dx, dy, 1, true);
       }
-      if (dx.accumulate() == 0) {
-        Layouts.fill(dx.tensor(), 0);
-      }
-      from.put(dx.tensor(), dy, 1, true);
     }
   }
 
@@ -233,7 +227,7 @@ public final class Indexing {
       }
       Tensor dx = pass.temporary(dy);
       Layouts.copy(dx, dy);
-      Tensor zero = pass.closeLater(Elements.single(dx.dtype(), 0));
+      Tensor zero = pass.closeLater(Operands.scalar(dx.dtype(), 0));
       long[] repeat = new long[shape.rank()];
       to.put(dx, pass.closeLater(Tensors.engineView(zero, shape, repeat, 0)), 1, false);
       pass.give(0, dx);

@@ -182,7 +182,7 @@ public final class Joins {
       moves.add(y, to, place.x, Geometry.of(place.x));
       return;
     }
-    Tensor part = Tensors.engineView(y, to.shape(), to.strides(), to.offset());
+    Tensor part = to.view(y);
     try {
       Layouts.copy(part, place.x);
     } finally {

@@ -19,7 +19,7 @@ public final class Masked {
   // ---- fill
 
   public static Tensor fill(Tensor x, Tensor mask, Number value) {
-    Tensor single = Elements.single(x.dtype(), value);
+    Tensor single = Operands.scalar(x.dtype(), value);
     try {
       return fill(x, mask, single);
     } finally {
@@ -56,7 +56,7 @@ public final class Masked {
     try (Pins pins = Pins.of(op, x, mask)) {
       Tensor apart = InPlace.apart(x, mask);
       try {
-        run(x, x, apart, Elements.bits(x.dtype(), value), true);
+        run(x, x, apart, Operands.bits(x.dtype(), value), true);
         Tensors.storage(x).changed();
       } finally {
         apart.close();
@@ -90,7 +90,7 @@ public final class Masked {
   private static long bits(DType dtype, Tensor single) {
     return single.dtype().isFloatingPoint()
         ? Layouts.bits(dtype, Elements.item(single))
-        : Elements.bits(dtype, Elements.getLong(single));
+        : Operands.bits(dtype, Elements.getLong(single));
   }
 
   private static void checkMask(String op, Tensor mask) {
@@ -107,7 +107,6 @@ public final class Masked {
 
   private static final class Filled extends OpNode {
     private final Shape base;
-    private final DType valueType;
 
     Filled(Tensor x, Tensor mask, Tensor value, Tensor y) {
       super(
@@ -117,7 +116,6 @@ public final class Masked {
           Tensors.node(x),
           Tensors.node(value));
       this.base = x.shape();
-      this.valueType = value.dtype();
       keep(mask);
     }
 
@@ -132,19 +130,9 @@ public final class Masked {
       if (pass.needs(1)) {
         Tensor inside = pass.temporary(dy);
         run(inside, dy, mask, 0, false);
-        giveValue(Gradients.sumTo(pass, inside, Shape.SCALAR), pass);
+        Tensor sum = Gradients.sumTo(pass, inside, Shape.SCALAR);
+        Gradients.giveConverted(pass, 1, sum, Geometry.of(sum));
       }
-    }
-
-    private void giveValue(Tensor sum, Backward pass) {
-      if (sum.dtype() == valueType) {
-        pass.give(1, sum);
-        return;
-      }
-      Tensor converted = Tensors.create(Tensors.Owner.ENGINE, valueType, Shape.SCALAR);
-      pass.closeLater(converted);
-      Layouts.copy(converted, sum);
-      pass.give(1, converted);
     }
   }
 

@@ -226,9 +226,8 @@ public final class Matmul {
       if (!giveFolded(left, right, gradient, a, dy, pass)) {
         give(1, b, right.shape(), new Factor(a, left, true), from, pass);
       }
-      if (inputShape != null && pass.needs(2)) {
-        Tensor sum = dy.shape().equals(inputShape) ? dy : Gradients.sumTo(pass, dy, inputShape);
-        Gradients.scale(pass.into(2), sum, beta);
+      if (inputShape != null) {
+        Gradients.giveSummed(pass, 2, dy, inputShape, beta);
       }
     }
 
@@ -249,7 +248,7 @@ public final class Matmul {
       Tensor products = pass.temporary(x, whole);
       Gemm.multiply(products, whole, p, q, alpha, 0);
       Tensor sum = Gradients.sumTo(pass, products, matrix);
-      pass.giveView(input, sum, x.shape(), Tensors.contiguousStrides(x.shape()), sum.offset());
+      pass.give(input, Gradients.reshaped(pass, sum, x.shape()));
     }
 
     /** One b for all of a's matrices: their rows below one another make one product. */

@@ -65,7 +65,7 @@ public enum Moments {
         saved.close();
         Node.announce(y, x);
         if (mean != null) {
-          new Mean(name, r, x, mean);
+          new Reduce.Sum(name, r, true, x, mean);
           Node.announce(mean, x);
         }
       }
@@ -119,27 +119,6 @@ public enum Moments {
       Backward.Into into = new Backward.Into(share, 0);
       Reduction.spread(into, Kernels.JDN_SPREAD_RATIO, dy, y, y, 0);
       r.spread(pass, Kernels.JDN_SPREAD_VAR, share, kept(0), kept(1), factor / 2);
-    }
-  }
-
-  private static final class Mean extends OpNode {
-    private final String name;
-    private final Reduction r;
-
-    Mean(String name, Reduction r, Tensor x, Tensor mean) {
-      super(name, "dx = dy / count, repeated", mean, Tensors.node(x));
-      this.name = name;
-      this.r = r;
-    }
-
-    @Override
-    protected void backward(Tensor dy, Backward pass) {
-      if (!pass.needs(0)) {
-        return;
-      }
-      Tensor scaled = pass.temporary(dy, r.kept());
-      Layouts.scale(scaled, r.restored(pass, dy), 1.0 / r.count(), 0);
-      pass.giveView(0, scaled, r.base(), Layouts.broadcastStrides(scaled, r.base()), 0);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.jdynet.internal.op;
 import org.jdynet.DType;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -18,35 +17,13 @@ public final class Norms {
       // The other norms of nothing are 0.
       r.checkNotEmpty("norm");
     }
-    Tensors.pin("norm", x);
-    try {
-      boolean shared = Node.wanted(x) && Double.isInfinite(p);
-      Tensor y = Tensors.create("norm", x.dtype(), r.shape());
-      Tensor count = shared ? Tensors.create("norm", x.dtype(), r.shape()) : null;
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              Kernels.jdn_norm_forward(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  count == null ? 0 : Tensors.address(count),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout,
-                  p));
-      if (Node.wanted(x)) {
-        new Norm(r, p, x, count, y);
-        if (count != null) {
-          count.close();
-        }
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(
+        "norm",
+        x,
+        Double.isInfinite(p),
+        (dtype, y, count, from, outer, size, inner, layout) ->
+            Kernels.jdn_norm_forward(dtype, y, count, from, outer, size, inner, layout, p),
+        (count, y) -> new Norm(r, p, x, count, y));
   }
 
   private static final class Norm extends OpNode {
@@ -91,28 +68,8 @@ public final class Norms {
   }
 
   private static Tensor logSumExp(Tensor x, Reduction r) {
-    Tensors.pin("logSumExp", x);
-    try {
-      Tensor y = Tensors.create("logSumExp", x.dtype(), r.shape());
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              Kernels.jdn_logsumexp_forward(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout));
-      if (Node.wanted(x)) {
-        new LogSumExp(r, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(
+        "logSumExp", x, x.dtype(), Kernels::jdn_logsumexp_forward, y -> new LogSumExp(r, x, y));
   }
 
   private static final class LogSumExp extends OpNode {

@@ -67,7 +67,10 @@ final class Operands {
 
   // ---- Java numbers
 
-  /** A Java number as an operand, which the caller closes with {@link #closeScalar}. */
+  /**
+   * A Java number as an operand, for the engine to close: with {@link #closeScalar} where a graph
+   * may have saved it.
+   */
   static Tensor scalar(DType dtype, Number value) {
     long bits = bits(dtype, value);
     Tensor scalar = Tensors.create(Tensors.Owner.ENGINE, dtype, Shape.SCALAR);
@@ -84,14 +87,16 @@ final class Operands {
     scalar.close();
   }
 
-  /** The value of this type in the lowest bytes. Integers wrap around. */
+  /** A Java number converted to a type, in the lowest bytes. Whole ones wrap around. */
   static long bits(DType dtype, Number value) {
-    long whole = Promotion.isWhole(value) ? value.longValue() : (long) value.doubleValue();
+    if (!Promotion.isWhole(value)) {
+      return Layouts.bits(dtype, value.doubleValue());
+    }
     return switch (dtype) {
-      case FLOAT32 -> Float.floatToRawIntBits(value.floatValue());
-      case FLOAT64 -> Double.doubleToRawLongBits(value.doubleValue());
-      case INT64, INT32, UINT8 -> whole;
-      case BOOL -> value.doubleValue() != 0 ? 1 : 0;
+      // Not by way of a double, which rounds large ones.
+      case FLOAT32 -> Float.floatToRawIntBits(value.longValue());
+      case INT64, INT32, UINT8 -> value.longValue();
+      case FLOAT64, BOOL -> Layouts.bits(dtype, value.doubleValue());
     };
   }
 

@@ -6,8 +6,6 @@ import java.util.List;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 import org.jdynet.internal.op.Moves.Segment;
@@ -103,23 +101,21 @@ public final class Pads {
         throw tooMuch(x, d, borders.get(d));
       }
     }
-    Tensors.pin(OP, x);
+    return Forward.run(
+        OP,
+        x,
+        x.dtype(),
+        padded(borders),
+        y -> fill(y, x, value, borders),
+        y -> new Constant(borders, x, y));
+  }
+
+  private static void fill(Tensor y, Tensor x, double value, List<Border> borders) {
+    Tensor single = Operands.scalar(x.dtype(), value);
     try {
-      Tensor y = Tensors.create(OP, x.dtype(), padded(borders));
-      Tensor single = Tensors.create(Tensors.Owner.ENGINE, x.dtype(), Shape.SCALAR);
-      try {
-        Layouts.fill(single, value);
-        fill(y, x, single, borders);
-      } finally {
-        single.close();
-      }
-      if (Node.wanted(x)) {
-        new Constant(borders, x, y);
-        Node.announce(y, x);
-      }
-      return y;
+      fill(y, x, single, borders);
     } finally {
-      Tensors.unpin(x);
+      single.close();
     }
   }
 
@@ -159,8 +155,7 @@ public final class Pads {
         pass.giveView(0, dy, from.shape(), from.strides(), from.offset());
         return;
       }
-      Tensor inside = Tensors.engineView(dy, from.shape(), from.strides(), from.offset());
-      Gradients.writePart(pass, 0, pass.closeLater(inside), dx -> inside(dx, borders));
+      Gradients.writePart(pass, 0, pass.closeLater(from.view(dy)), dx -> inside(dx, borders));
     }
   }
 
@@ -169,21 +164,21 @@ public final class Pads {
   public static Tensor continued(Tensor x, long[] padding, Mode mode) {
     List<Border> borders = borders(x, padding);
     check(x, padding, borders, mode);
-    Tensors.pin(OP, x);
-    try {
-      Tensor y = Tensors.create(OP, x.dtype(), padded(borders));
-      List<Border> uncut = mode == Mode.CIRCULAR ? uncut(borders) : borders;
-      Geometry from = mode == Mode.CIRCULAR ? inside(Geometry.of(x), borders) : Geometry.of(x);
-      List<List<Segment>> segments = uncut.stream().map(b -> segments(b, mode)).toList();
-      new Moves(x.dtype()).add(y, Geometry.of(y), x, from, segments).run();
-      if (Node.wanted(x)) {
-        new Continued(borders, uncut, mode, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    List<Border> uncut = mode == Mode.CIRCULAR ? uncut(borders) : borders;
+    return Forward.run(
+        OP,
+        x,
+        x.dtype(),
+        padded(borders),
+        y -> move(y, x, borders, uncut, mode),
+        y -> new Continued(borders, uncut, mode, x, y));
+  }
+
+  private static void move(
+      Tensor y, Tensor x, List<Border> borders, List<Border> uncut, Mode mode) {
+    Geometry from = mode == Mode.CIRCULAR ? inside(Geometry.of(x), borders) : Geometry.of(x);
+    List<List<Segment>> segments = uncut.stream().map(b -> segments(b, mode)).toList();
+    new Moves(x.dtype()).add(y, Geometry.of(y), x, from, segments).run();
   }
 
   /** PyTorch's conditions: behind the batch and the channels, one to three dimensions. */

@@ -1,10 +1,7 @@
 package org.jdynet.internal.op;
 
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Node;
-import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
 /** The table of unary floating-point operators with parameters a and b. */
@@ -99,46 +96,24 @@ public enum Parametric {
             x.dtype(),
             (dtype, to, from, n, layout) -> forward.run(dtype, to, from, a, b, n, layout));
     if (Node.wanted(x)) {
-      new Recorded(this, x, y, a, b);
+      record(x, y, a, b);
       Node.announce(y, x);
     }
     return y;
   }
 
-  private static final class Recorded extends OpNode {
-    private final Parametric parametric;
-    private final double a;
-    private final double b;
-
-    Recorded(Parametric parametric, Tensor x, Tensor y, double a, double b) {
-      super(parametric.op, parametric.formula, y, Tensors.node(x));
-      this.parametric = parametric;
-      this.a = a;
-      this.b = b;
-      if (parametric.backward != null) {
-        keep(x);
-      }
-    }
-
-    @Override
-    protected void backward(Tensor dy, Backward pass) {
-      if (parametric.backward == null) {
-        Gradients.giveMultiple(pass, 0, dy, 0);
-        return;
-      }
-      Into dx = pass.into(0);
-      if (dx == null) {
-        return;
-      }
-      parametric.backward.run(
-          dy.dtype().ordinal(),
-          Into.address(dx),
-          Tensors.address(pass.dense(dy)),
-          Tensors.address(pass.dense(kept(0))),
-          a,
-          b,
-          dy.numel(),
-          dx.accumulate());
+  private void record(Tensor x, Tensor y, double a, double b) {
+    if (backward == null) {
+      new UnaryNodes.Multiple(op, formula, 0, x, y);
+    } else {
+      new UnaryNodes.Computed(
+          op,
+          formula,
+          (dtype, dx, dy, saved, n, accumulate) ->
+              backward.run(dtype, dx, dy, saved, a, b, n, accumulate),
+          x,
+          x,
+          y);
     }
   }
 }

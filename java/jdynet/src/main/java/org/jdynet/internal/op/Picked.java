@@ -66,7 +66,7 @@ record Picked(Geometry geometry, int dim, Tensor table, long scale) {
           Tensors.address(values),
           Tensors.address(table),
           scale,
-          Elements.bits(x.dtype(), alpha),
+          Operands.bits(x.dtype(), alpha),
           lines.address(),
           accumulate ? 1 : 0);
     }

@@ -3,7 +3,6 @@ package org.jdynet.internal.op;
 import org.jdynet.DType;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
 /** The table of questions about each element; the answers are bool. */
@@ -29,13 +28,7 @@ public enum Predicate {
     if (ofIntegers == null || x.dtype().isFloatingPoint()) {
       return Unary.apply(op, x, x.dtype(), DType.BOOL, kernel);
     }
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, DType.BOOL, x.shape());
-      Layouts.fill(y, ofIntegers ? 1 : 0);
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    double answer = ofIntegers ? 1 : 0;
+    return Forward.run(op, x, DType.BOOL, x.shape(), y -> Layouts.fill(y, answer), null);
   }
 }

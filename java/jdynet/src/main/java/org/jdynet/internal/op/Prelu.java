@@ -6,6 +6,7 @@ import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layout;
 import org.jdynet.internal.engine.Node;
+import org.jdynet.internal.engine.Pins;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -28,22 +29,14 @@ public final class Prelu {
           "1 weight or one for each of " + channels + " channels of x " + x.shape(),
           weight.numel());
     }
-    Tensors.pin(OP, x);
-    try {
-      Tensors.pin(OP, weight);
-      try {
-        Tensor y = Tensors.create(OP, x.dtype(), x.shape());
-        compute(y, x, weight);
-        if (Node.wanted(x, weight)) {
-          new Recorded(x, weight, y);
-          Node.announce(y, x, weight);
-        }
-        return y;
-      } finally {
-        Tensors.unpin(weight);
+    try (Pins pins = Pins.of(OP, x, weight)) {
+      Tensor y = Tensors.create(OP, x.dtype(), x.shape());
+      compute(y, x, weight);
+      if (Node.wanted(x, weight)) {
+        new Recorded(x, weight, y);
+        Node.announce(y, x, weight);
       }
-    } finally {
-      Tensors.unpin(x);
+      return y;
     }
   }
 
@@ -113,8 +106,7 @@ public final class Prelu {
           Into.accumulate(dx));
       if (terms != null) {
         Tensor sum = Gradients.sumTo(pass, terms, Shape.of(1, channels, 1));
-        pass.giveView(
-            1, sum, weight.shape(), Tensors.contiguousStrides(weight.shape()), sum.offset());
+        pass.give(1, Gradients.reshaped(pass, sum, weight.shape()));
       }
     }
   }

@@ -4,7 +4,6 @@ import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 
 /** Dimensions in another order and the result in another shape, as one node with dense memory. */
@@ -23,26 +22,21 @@ final class Rearrange {
   }
 
   private static Tensor apply(String op, Tensor x, Shape split, int[] order, Shape shape) {
-    Tensors.pin(op, x);
-    try {
-      Geometry moved = Geometry.of(x).reshape(split).permute(order);
-      Tensor y = Tensors.create(op, x.dtype(), shape);
-      move(y, moved.shape(), x, moved);
-      if (Node.wanted(x)) {
-        new Recorded(op, split, order, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Forward.run(
+        op,
+        x,
+        x.dtype(),
+        shape,
+        y -> move(y, x, Geometry.of(x).reshape(split).permute(order)),
+        y -> new Recorded(op, split, order, x, y));
   }
 
-  /** y, seen in this shape, becomes x as the geometry has it. */
-  private static void move(Tensor y, Shape shape, Tensor x, Geometry from) {
+  /** y, seen in the geometry's shape, becomes x as the geometry has it. */
+  private static void move(Tensor y, Tensor x, Geometry from) {
+    Shape shape = from.shape();
     Tensor to = Tensors.engineView(y, shape, Tensors.contiguousStrides(shape), y.offset());
     try {
-      Tensor source = Tensors.engineView(x, from.shape(), from.strides(), from.offset());
+      Tensor source = from.view(x);
       try {
         Layouts.copy(to, source);
       } finally {
@@ -70,16 +64,10 @@ final class Rearrange {
       if (!pass.needs(0)) {
         return;
       }
-      Tensor dense = pass.dense(dy);
       Shape moved = Geometry.dense(split).permute(order).shape();
-      int[] back = new int[order.length];
-      for (int d = 0; d < order.length; d++) {
-        back[order[d]] = d;
-      }
-      Geometry from =
-          new Geometry(moved, Tensors.contiguousStrides(moved), dense.offset()).permute(back);
+      Tensor apart = Gradients.reshaped(pass, dy, moved);
       Tensor dx = pass.temporary(dy, base);
-      move(dx, split, dense, from);
+      move(dx, apart, Geometry.of(apart).unpermute(order));
       pass.give(0, dx);
     }
   }

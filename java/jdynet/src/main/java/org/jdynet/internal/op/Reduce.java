@@ -5,7 +5,6 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -44,43 +43,24 @@ public final class Reduce {
   private static Tensor sum(String op, Tensor x, boolean keepDim, int[] dims, boolean mean) {
     Reduction r = Reduction.of(op, x, dims, keepDim);
     double divisor = mean ? r.count() : 1;
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, wide(x.dtype()), r.shape());
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              Kernels.jdn_sum_forward(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout,
-                  divisor));
-      if (Node.wanted(x)) {
-        new Sum(op, r, divisor, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(
+        op,
+        x,
+        wide(x.dtype()),
+        (dtype, y, from, outer, size, inner, layout) ->
+            Kernels.jdn_sum_forward(dtype, y, from, outer, size, inner, layout, divisor),
+        y -> new Sum(op, r, mean, x, y));
   }
 
-  private static final class Sum extends OpNode {
+  /** The gradient of a sum or a mean. */
+  static final class Sum extends OpNode {
     private final Reduction r;
     private final double divisor;
 
-    Sum(String op, Reduction r, double divisor, Tensor x, Tensor y) {
-      super(
-          op,
-          op.equals("mean") ? "dx = dy / count, repeated" : "dx = dy, repeated",
-          y,
-          Tensors.node(x));
+    Sum(String op, Reduction r, boolean mean, Tensor x, Tensor y) {
+      super(op, mean ? "dx = dy / count, repeated" : "dx = dy, repeated", y, Tensors.node(x));
       this.r = r;
-      this.divisor = divisor;
+      this.divisor = mean ? r.count() : 1;
     }
 
     @Override
@@ -101,35 +81,14 @@ public final class Reduce {
 
   private static Tensor nansum(String op, Tensor x, boolean keepDim, int[] dims, boolean mean) {
     Reduction r = Reduction.of(op, x, dims, keepDim);
-    Tensors.pin(op, x);
-    try {
-      boolean record = Node.wanted(x);
-      Tensor y = Tensors.create(op, x.dtype(), r.shape());
-      Tensor count = record && mean ? Tensors.create(op, x.dtype(), r.shape()) : null;
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              Kernels.jdn_nansum_forward(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  count == null ? 0 : Tensors.address(count),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout,
-                  mean ? 1 : 0));
-      if (record) {
-        new NanSum(op, r, x, count, y);
-        if (count != null) {
-          count.close();
-        }
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(
+        op,
+        x,
+        mean,
+        (dtype, y, count, from, outer, size, inner, layout) ->
+            Kernels.jdn_nansum_forward(
+                dtype, y, count, from, outer, size, inner, layout, mean ? 1 : 0),
+        (count, y) -> new NanSum(op, r, x, count, y));
   }
 
   private static final class NanSum extends OpNode {
@@ -168,28 +127,8 @@ public final class Reduce {
   }
 
   private static Tensor prod(Tensor x, Reduction r) {
-    Tensors.pin("prod", x);
-    try {
-      Tensor y = Tensors.create("prod", wide(x.dtype()), r.shape());
-      r.run(
-          x,
-          (outer, size, inner, layout) ->
-              Kernels.jdn_prod_forward(
-                  x.dtype().ordinal(),
-                  Tensors.address(y),
-                  Tensors.address(x),
-                  outer,
-                  size,
-                  inner,
-                  layout));
-      if (Node.wanted(x)) {
-        new Product(r, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return r.apply(
+        "prod", x, wide(x.dtype()), Kernels::jdn_prod_forward, y -> new Product(r, x, y));
   }
 
   private static final class Product extends OpNode {

@@ -4,12 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layout;
 import org.jdynet.internal.engine.Layouts;
+import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 import org.jdynet.internal.memory.Storage;
@@ -32,18 +36,9 @@ record Reduction(Shape base, boolean[] reduced, Shape kept, Shape shape) {
 
   /** Over these dimensions; over all if there are none. */
   static Reduction of(String op, Tensor x, int[] dims, boolean keepDim) {
-    boolean[] reduced = new boolean[x.rank()];
-    Arrays.fill(reduced, dims.length == 0);
-    boolean[] seen = new boolean[Math.max(1, x.rank())];
-    for (int dim : dims) {
-      int d = Checks.dim(op, x, dim);
-      if (seen[d]) {
-        throw Checks.bad(op, "each dimension once", "dimension " + dim + " twice");
-      }
-      seen[d] = true;
-      if (x.rank() > 0) {
-        reduced[d] = true;
-      }
+    boolean[] reduced = Arrays.copyOf(Checks.dims(op, x, dims), x.rank());
+    if (dims.length == 0) {
+      Arrays.fill(reduced, true);
     }
     long[] kept = x.shape().toArray();
     long[] rest = new long[kept.length];
@@ -73,6 +68,79 @@ record Reduction(Shape base, boolean[] reduced, Shape kept, Shape shape) {
   void checkNotEmpty(String op) {
     if (count() == 0 && shape.numel() > 0) {
       throw Checks.bad(op, "at least one element along the reduced dimensions", base);
+    }
+  }
+
+  /** A kernel of one result. */
+  @FunctionalInterface
+  interface Kernel {
+    void run(int dtype, long y, long x, long outer, long size, long inner, long layout);
+  }
+
+  /** A kernel of a second result, which is for the gradient: 0 if it is not wanted. */
+  @FunctionalInterface
+  interface CountingKernel {
+    void run(int dtype, long y, long count, long x, long outer, long size, long inner, long layout);
+  }
+
+  /** As {@link Forward#run}, by a kernel. */
+  Tensor apply(String op, Tensor x, DType dtype, Kernel kernel, Consumer<Tensor> record) {
+    int type = x.dtype().ordinal();
+    return Forward.run(
+        op,
+        x,
+        dtype,
+        shape,
+        y ->
+            run(
+                x,
+                (outer, size, inner, layout) ->
+                    kernel.run(
+                        type, Tensors.address(y), Tensors.address(x), outer, size, inner, layout)),
+        record);
+  }
+
+  /**
+   * As {@link Forward#run}, by a kernel that also counts for the gradient.
+   *
+   * @param counts whether this gradient needs the count; null is recorded otherwise
+   * @param record makes the node from the count and the result
+   */
+  Tensor apply(
+      String op,
+      Tensor x,
+      boolean counts,
+      CountingKernel kernel,
+      BiConsumer<Tensor, Tensor> record) {
+    int type = x.dtype().ordinal();
+    Tensors.pin(op, x);
+    try {
+      boolean wanted = Node.wanted(x);
+      Tensor y = Tensors.create(op, x.dtype(), shape);
+      Tensor count = wanted && counts ? Tensors.create(op, x.dtype(), shape) : null;
+      long address = count == null ? 0 : Tensors.address(count);
+      run(
+          x,
+          (outer, size, inner, layout) ->
+              kernel.run(
+                  type,
+                  Tensors.address(y),
+                  address,
+                  Tensors.address(x),
+                  outer,
+                  size,
+                  inner,
+                  layout));
+      if (wanted) {
+        record.accept(count, y);
+        if (count != null) {
+          count.close();
+        }
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
     }
   }
 
@@ -163,9 +231,7 @@ record Reduction(Shape base, boolean[] reduced, Shape kept, Shape shape) {
 
   /** A result, or its gradient, with size 1 where a dimension went; closed by the engine. */
   Tensor restored(Backward pass, Tensor y) {
-    Tensor dense = pass.dense(y);
-    return pass.closeLater(
-        Tensors.engineView(dense, kept, Tensors.contiguousStrides(kept), dense.offset()));
+    return Gradients.reshaped(pass, y, kept);
   }
 
   /** dx = f(dy, x, y), dy and y being results, repeated over the dimensions that went. */

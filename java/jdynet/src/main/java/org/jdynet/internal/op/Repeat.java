@@ -6,7 +6,6 @@ import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -73,26 +72,26 @@ public final class Repeat {
 
   /** y, seen as `expanded`, becomes x, seen as `single`, whose dimensions of size 1 repeat. */
   private static Tensor expanded(String op, Tensor x, Shape single, Shape expanded, Shape shape) {
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, x.dtype(), shape);
-      if (y.numel() > 0) {
-        Geometry from = Geometry.of(x).reshape(single);
-        long[] strides = from.strides().clone();
-        for (int d = 0; d < strides.length; d++) {
-          strides[d] = single.size(d) == 1 ? 0 : strides[d];
-        }
-        Geometry repeated = new Geometry(expanded, strides, from.offset());
-        new Moves(x.dtype()).add(y, Geometry.dense(expanded), x, repeated).run();
-      }
-      if (Node.wanted(x)) {
-        new Expanded(op, single, expanded, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
+    return Forward.run(
+        op,
+        x,
+        x.dtype(),
+        shape,
+        y -> expand(y, x, single, expanded),
+        y -> new Expanded(op, single, expanded, x, y));
+  }
+
+  private static void expand(Tensor y, Tensor x, Shape single, Shape expanded) {
+    if (y.numel() == 0) {
+      return;
     }
+    Geometry from = Geometry.of(x).reshape(single);
+    long[] strides = from.strides().clone();
+    for (int d = 0; d < strides.length; d++) {
+      strides[d] = single.size(d) == 1 ? 0 : strides[d];
+    }
+    Geometry repeated = new Geometry(expanded, strides, from.offset());
+    new Moves(x.dtype()).add(y, Geometry.dense(expanded), x, repeated).run();
   }
 
   private static final class Expanded extends OpNode {
@@ -112,11 +111,8 @@ public final class Repeat {
       if (!pass.needs(0)) {
         return;
       }
-      Tensor dense = pass.dense(dy);
-      Tensor apart =
-          Tensors.engineView(dense, expanded, Tensors.contiguousStrides(expanded), dense.offset());
-      Tensor dx = Gradients.sumTo(pass, pass.closeLater(apart), single);
-      pass.giveView(0, dx, base, Tensors.contiguousStrides(base), dx.offset());
+      Tensor sum = Gradients.sumTo(pass, Gradients.reshaped(pass, dy, expanded), single);
+      pass.give(0, Gradients.reshaped(pass, sum, base));
     }
   }
 
@@ -126,36 +122,35 @@ public final class Repeat {
     String op = "repeatInterleave";
     int d = Checks.axis(op, x, dim);
     long[] counts = counts(op, x, repeats, d);
-    Tensors.pin(op, x);
+    long[] sizes = x.shape().toArray();
+    sizes[d] = counts.length == 0 ? 0 : counts[counts.length - 1];
+    Tensor ends = Tensors.create(Tensors.Owner.ENGINE, DType.INT64, Shape.of(counts.length));
     try {
-      Tensor ends = Tensors.create(Tensors.Owner.ENGINE, DType.INT64, Shape.of(counts.length));
-      try {
-        Elements.put(ends, counts);
-        long[] sizes = x.shape().toArray();
-        sizes[d] = counts.length == 0 ? 0 : counts[counts.length - 1];
-        Tensor y = Tensors.create(op, x.dtype(), Shape.of(sizes));
-        Tensor dense = Layouts.dense(x);
-        Extents e = Extents.of(x.shape(), d);
-        Kernels.jdn_repeat_forward(
-            x.dtype().ordinal(),
-            Tensors.address(y),
-            Tensors.address(dense),
-            Tensors.address(ends),
-            e.outer(),
-            e.size(),
-            e.inner());
-        dense.close();
-        if (Node.wanted(x)) {
-          new Counted(op, d, ends, x, y);
-          Node.announce(y, x);
-        }
-        return y;
-      } finally {
-        ends.close();
-      }
+      Elements.put(ends, counts);
+      return Forward.run(
+          op,
+          x,
+          x.dtype(),
+          Shape.of(sizes),
+          y -> repeat(y, x, ends, d),
+          y -> new Counted(op, d, ends, x, y));
     } finally {
-      Tensors.unpin(x);
+      ends.close();
     }
+  }
+
+  private static void repeat(Tensor y, Tensor x, Tensor ends, int dim) {
+    Extents e = Extents.of(x.shape(), dim);
+    Tensor dense = Layouts.dense(x);
+    Kernels.jdn_repeat_forward(
+        x.dtype().ordinal(),
+        Tensors.address(y),
+        Tensors.address(dense),
+        Tensors.address(ends),
+        e.outer(),
+        e.size(),
+        e.inner());
+    dense.close();
   }
 
   /** The counts, added up. */

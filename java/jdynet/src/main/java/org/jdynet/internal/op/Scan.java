@@ -4,7 +4,6 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -22,30 +21,24 @@ public enum Scan {
   /** Integers and bool give int64. */
   public Tensor apply(Tensor x, int dim) {
     Extents e = Extents.of(x.shape(), Checks.dim(op, x, dim));
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, Reduce.wide(x.dtype()), x.shape());
-      Tensor from = x;
-      if (!x.isContiguous() || x.dtype() != y.dtype()) {
-        // The kernel reads each element before it writes it: the result's own memory will do.
-        Layouts.copy(y, x);
-        from = y;
-      }
-      run(y, from, e);
-      if (Node.wanted(x)) {
-        new Recorded(this, e, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Forward.run(
+        op,
+        x,
+        Reduce.wide(x.dtype()),
+        x.shape(),
+        y -> compute(y, x, e),
+        y -> new Recorded(this, e, x, y));
   }
 
-  private void run(Tensor y, Tensor x, Extents e) {
+  private void compute(Tensor y, Tensor x, Extents e) {
     int dtype = y.dtype().ordinal();
     long to = Tensors.address(y);
     long from = Tensors.address(x);
+    if (!x.isContiguous() || x.dtype() != y.dtype()) {
+      // The kernel reads each element before it writes it: the result's own memory will do.
+      Layouts.copy(y, x);
+      from = to;
+    }
     if (this == CUMSUM) {
       Kernels.jdn_cumsum_forward(dtype, to, from, e.outer(), e.size(), e.inner(), 0, 0);
     } else {

@@ -24,7 +24,7 @@ public final class Scatter {
 
   public static Tensor scatter(Tensor x, int dim, Tensor index, Number value) {
     int d = check("scatter", x, dim, index, null);
-    Tensor single = Elements.single(x.dtype(), value);
+    Tensor single = Operands.scalar(x.dtype(), value);
     try (Pins pins = Pins.of("scatter", x, index)) {
       return scatter("scatter", x, d, index, single, false);
     } finally {
@@ -70,7 +70,7 @@ public final class Scatter {
     String op = "scatterInPlace";
     InPlace.check(op, "scatter", x);
     int d = check(op, x, dim, index, null);
-    Tensor single = Elements.single(x.dtype(), value);
+    Tensor single = Operands.scalar(x.dtype(), value);
     try (Pins pins = Pins.of(op, x, index)) {
       scatterInPlace(op, x, d, index, single, false);
     } finally {
@@ -164,7 +164,7 @@ public final class Scatter {
       }
       Tensor dx = pass.temporary(dy);
       Layouts.copy(dx, dy);
-      Tensor zero = pass.closeLater(Elements.single(dy.dtype(), 0));
+      Tensor zero = pass.closeLater(Operands.scalar(dy.dtype(), 0));
       put(dx, dim, index, zero, false);
       pass.give(0, dx);
     }

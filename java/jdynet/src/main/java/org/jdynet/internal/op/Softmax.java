@@ -4,7 +4,6 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -47,30 +46,24 @@ public enum Softmax {
   public Tensor apply(Tensor x, int dim) {
     Checks.floating(op, x);
     Extents e = Extents.of(x.shape(), Checks.dim(op, x, dim));
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, x.dtype(), x.shape());
-      Tensor dense = x;
-      if (!x.isContiguous()) {
-        // The kernel reads each row before it writes it, so the result's own memory will do.
-        Layouts.copy(y, x);
-        dense = y;
-      }
-      forward.run(
-          x.dtype().ordinal(),
-          Tensors.address(y),
-          Tensors.address(dense),
-          e.outer(),
-          e.size(),
-          e.inner());
-      if (Node.wanted(x)) {
-        new Recorded(this, e, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
+    return Forward.run(
+        op, x, x.dtype(), x.shape(), y -> compute(y, x, e), y -> new Recorded(this, e, x, y));
+  }
+
+  private void compute(Tensor y, Tensor x, Extents e) {
+    Tensor dense = x;
+    if (!x.isContiguous()) {
+      // The kernel reads each row before it writes it, so the result's own memory will do.
+      Layouts.copy(y, x);
+      dense = y;
     }
+    forward.run(
+        x.dtype().ordinal(),
+        Tensors.address(y),
+        Tensors.address(dense),
+        e.outer(),
+        e.size(),
+        e.inner());
   }
 
   private static final class Recorded extends OpNode {

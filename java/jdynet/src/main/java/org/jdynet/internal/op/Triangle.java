@@ -3,7 +3,6 @@ package org.jdynet.internal.op;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Layouts;
-import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -22,18 +21,13 @@ public enum Triangle {
     if (x.rank() < 2) {
       throw Checks.bad(op, "a tensor of at least two dimensions", x.shape());
     }
-    Tensors.pin(op, x);
-    try {
-      Tensor y = Tensors.create(op, x.dtype(), x.shape());
-      keep(y, x, diagonal);
-      if (Node.wanted(x)) {
-        new Recorded(this, diagonal, x, y);
-        Node.announce(y, x);
-      }
-      return y;
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Forward.run(
+        op,
+        x,
+        x.dtype(),
+        x.shape(),
+        y -> keep(y, x, diagonal),
+        y -> new Recorded(this, diagonal, x, y));
   }
 
   private void keep(Tensor y, Tensor x, long diagonal) {

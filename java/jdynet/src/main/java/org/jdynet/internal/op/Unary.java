@@ -3,13 +3,12 @@ package org.jdynet.internal.op;
 import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layout;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
+import org.jdynet.internal.op.UnaryNodes.BackwardKernel;
 
 /** The table of unary element-wise operators: kernels, and what each saves for its gradient. */
 public enum Unary {
@@ -319,7 +318,6 @@ public enum Unary {
   }
 
   private enum Saves {
-    NOTHING,
     INPUT,
     OUTPUT
   }
@@ -329,11 +327,6 @@ public enum Unary {
     void run(int dtype, long y, long x, long n, long layout);
   }
 
-  @FunctionalInterface
-  private interface BackwardKernel {
-    void run(int dtype, long dx, long dy, long saved, long n, int accumulate);
-  }
-
   private final String op;
   private final Types types;
   private final ForwardKernel forward;
@@ -341,7 +334,9 @@ public enum Unary {
   /** Null where the gradient is dy times a factor. */
   private final BackwardKernel backward;
 
+  /** Null where nothing is saved. */
   private final Saves saves;
+
   private final int factor;
   private final String formula;
 
@@ -366,7 +361,7 @@ public enum Unary {
     this.types = types;
     this.forward = forward;
     this.backward = null;
-    this.saves = Saves.NOTHING;
+    this.saves = null;
     this.factor = factor;
     this.formula = formula;
   }
@@ -379,7 +374,11 @@ public enum Unary {
     Tensor y =
         apply(op, x, type, type, (dtype, to, from, n, at) -> forward.run(code, to, from, n, at));
     if (Node.wanted(x)) {
-      new Recorded(this, x, y);
+      if (backward == null) {
+        new UnaryNodes.Multiple(op, formula, factor, x, y);
+      } else {
+        new UnaryNodes.Computed(op, formula, backward, saves == Saves.INPUT ? x : y, x, y);
+      }
       Node.announce(y, x);
     }
     return y;
@@ -432,37 +431,6 @@ public enum Unary {
     } finally {
       first.close();
       others.close();
-    }
-  }
-
-  private static final class Recorded extends OpNode {
-    private final Unary unary;
-
-    Recorded(Unary unary, Tensor x, Tensor y) {
-      super(unary.op, unary.formula, y, Tensors.node(x));
-      this.unary = unary;
-      if (unary.saves != Saves.NOTHING) {
-        keep(unary.saves == Saves.INPUT ? x : y);
-      }
-    }
-
-    @Override
-    protected void backward(Tensor dy, Backward pass) {
-      if (unary.backward == null) {
-        Gradients.giveMultiple(pass, 0, dy, unary.factor);
-        return;
-      }
-      Into dx = pass.into(0);
-      if (dx == null) {
-        return;
-      }
-      unary.backward.run(
-          dy.dtype().ordinal(),
-          Into.address(dx),
-          Tensors.address(pass.dense(dy)),
-          Tensors.address(pass.dense(kept(0))),
-          dy.numel(),
-          dx.accumulate());
     }
   }
 }

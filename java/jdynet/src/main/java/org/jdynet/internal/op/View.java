@@ -4,8 +4,6 @@ import java.util.function.UnaryOperator;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
-import org.jdynet.internal.engine.Backward.Into;
-import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 
@@ -39,15 +37,11 @@ final class View {
 
   /** The same elements, dimensions in another order. */
   static Tensor permuted(String op, Tensor x, int[] order) {
-    int[] back = new int[order.length];
-    for (int d = 0; d < order.length; d++) {
-      back[order[d]] = d;
-    }
     Rule rule =
         new Rule(
             "dx = dy with its dimensions back in x's order",
             (dy, pass, base) -> {
-              Geometry dx = Geometry.of(dy).permute(back);
+              Geometry dx = Geometry.of(dy).unpermute(order);
               pass.giveView(0, dy, base, dx.strides(), dx.offset());
             });
     return of(op, x, g -> g.permute(order), rule);
@@ -73,21 +67,17 @@ final class View {
 
   /** In rounds: `step` neighbours of every window do not meet those of another. */
   private static void addWindows(Tensor dy, Backward pass, int dim, long size, long step) {
-    Into dx = pass.into(0);
+    Tensor dx = Gradients.zeroed(pass, 0);
     if (dx == null) {
       return;
     }
-    if (dx.accumulate() == 0) {
-      Layouts.fill(dx.tensor(), 0);
-    }
-    Geometry windows = Geometry.of(dx.tensor()).windows(dim, size, step);
+    Geometry windows = Geometry.of(dx).windows(dim, size, step);
     int last = windows.strides().length - 1;
     for (long first = 0; first < size; first += step) {
       long length = Math.min(step, size - first);
       Geometry from = Geometry.of(dy).range(last, first, length, 1);
-      Tensor part = Tensors.engineView(dy, from.shape(), from.strides(), from.offset());
       Geometry to = windows.range(last, first, length, 1);
-      Gradients.addPart(pass, dx.tensor(), to, pass.closeLater(part), 1);
+      Gradients.addPart(pass, dx, to, pass.closeLater(from.view(dy)), 1);
     }
   }
 

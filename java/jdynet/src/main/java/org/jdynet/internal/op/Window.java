@@ -1,6 +1,7 @@
 package org.jdynet.internal.op;
 
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 import org.jdynet.Tensor;
 import org.jdynet.internal.memory.Storage;
 
@@ -82,6 +83,16 @@ public record Window(
     long out = (room + (ceil ? stride - 1 : 0)) / stride + 1;
     // The last window must begin inside the image or its left padding.
     return ceil && (out - 1) * stride >= size + pad ? out - 1 : out;
+  }
+
+  /** Hands a kernel's call the address of the values off-heap. */
+  void run(LongConsumer call) {
+    Storage geometry = describe();
+    try {
+      call.accept(geometry.address());
+    } finally {
+      geometry.release();
+    }
   }
 
   /** The values off-heap; the caller releases them. */
