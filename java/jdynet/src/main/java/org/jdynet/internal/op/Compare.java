@@ -2,7 +2,7 @@ package org.jdynet.internal.op;
 
 import org.jdynet.DType;
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Tensors;
+import org.jdynet.internal.engine.Pins;
 import org.jdynet.internal.jni.Kernels;
 import org.jdynet.internal.op.Operands.PairKernel;
 
@@ -52,18 +52,10 @@ public enum Compare {
   }
 
   private Tensor compute(Tensor a, Tensor b) {
-    Tensors.pin(op, a);
-    try {
-      Tensors.pin(op, b);
-      try {
-        Tensor y = Operands.result(op, DType.BOOL, a, b);
-        Operands.run(forward, y, a, b);
-        return y;
-      } finally {
-        Tensors.unpin(b);
-      }
-    } finally {
-      Tensors.unpin(a);
+    try (Pins pins = Pins.of(op, a, b)) {
+      Tensor y = Operands.result(op, DType.BOOL, a, b);
+      Operands.run(forward, y, a, b);
+      return y;
     }
   }
 }

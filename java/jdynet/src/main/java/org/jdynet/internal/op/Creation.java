@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
+import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
@@ -13,7 +14,7 @@ public final class Creation {
 
   public static Tensor full(String op, DType dtype, double value, long... shape) {
     Tensor tensor = empty(op, dtype, shape);
-    InPlace.fillNew(tensor, value);
+    Layouts.fill(tensor, value);
     return tensor;
   }
 
@@ -33,17 +34,12 @@ public final class Creation {
 
   /** An empty tensor like x; a closed one is refused. */
   public static Tensor emptyLike(String op, DType dtype, Tensor x) {
-    Tensors.pin(op, x);
-    try {
-      return Tensors.create(op, dtype, x.shape());
-    } finally {
-      Tensors.unpin(x);
-    }
+    return Tensors.create(op, dtype, Tensors.open(op, x).shape());
   }
 
   public static Tensor fullLike(String op, DType dtype, double value, Tensor x) {
     Tensor tensor = emptyLike(op, dtype, x);
-    InPlace.fillNew(tensor, value);
+    Layouts.fill(tensor, value);
     return tensor;
   }
 

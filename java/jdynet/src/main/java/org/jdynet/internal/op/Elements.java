@@ -123,7 +123,8 @@ public final class Elements {
     return at;
   }
 
-  private static double read(String op, Tensor x, long element) {
+  /** The element that stands there in the storage. */
+  static double read(String op, Tensor x, long element) {
     Tensors.pin(op, x);
     try {
       int size = x.dtype().bytes();

@@ -46,8 +46,8 @@ public final class Gather {
       try {
         return gather(op, wide, d, where, true);
       } finally {
-        closeUnless(wide, x);
-        closeUnless(where, index);
+        Operands.close(wide, x);
+        Operands.close(where, index);
       }
     }
   }
@@ -73,12 +73,6 @@ public final class Gather {
       wanted[dim] = size;
     }
     return x.shape().equals(Shape.of(wanted)) ? x : Views.expand("takeAlongDim", x, wanted);
-  }
-
-  private static void closeUnless(Tensor tensor, Tensor users) {
-    if (tensor != users) {
-      tensor.close();
-    }
   }
 
   private static Tensor gather(String op, Tensor x, int dim, Tensor index, boolean wrap) {

@@ -40,8 +40,7 @@ public final class Grids {
       throw Checks.bad("meshgrid", "at least one tensor", "none");
     }
     for (Tensor x : vectors) {
-      Tensors.pin("meshgrid", x);
-      Tensors.unpin(x);
+      Tensors.open("meshgrid", x);
       Checks.sameDType("meshgrid", vectors.get(0), x);
       if (x.rank() > 1) {
         throw Checks.bad("meshgrid", "vectors or single values", x.shape());

@@ -2,7 +2,6 @@ package org.jdynet.internal.op;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.autograd.GradMode;
 import org.jdynet.internal.engine.Layouts;
@@ -13,11 +12,6 @@ import org.jdynet.internal.engine.ThreadState;
 public final class InPlace {
   private InPlace() {}
 
-  /** Fills a tensor that nobody else has seen yet. */
-  public static void fillNew(Tensor x, double value) {
-    Layouts.fill(x, value);
-  }
-
   public static void fill(Tensor x, double value) {
     check("fill", "full", x);
     Tensors.pin("fill", x);
@@ -25,9 +19,8 @@ public final class InPlace {
       if (x.isContiguous()) {
         Layouts.fill(x, value);
       } else {
-        Tensor one = Tensors.create(Tensors.Owner.ENGINE, x.dtype(), Shape.SCALAR);
+        Tensor one = Operands.scalar(x.dtype(), value);
         try {
-          Layouts.fill(one, value);
           Layouts.copy(x, one);
         } finally {
           one.close();

@@ -174,7 +174,9 @@ public final class Indexing {
   static final class Taken extends OpNode {
     private final Picked picked;
 
-    /** The slices' place in a dense tensor of x's shape. */
+    /**
+     * @param picked the slices' place in a dense tensor of x's shape
+     */
     Taken(String op, Picked picked, Tensor x, Tensor y) {
       super(op, "dx = the sum of dy where y came from, else 0", y, Tensors.node(x));
       this.picked = picked;

@@ -9,6 +9,7 @@ import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
+import org.jdynet.internal.engine.Pins;
 import org.jdynet.internal.engine.Tensors;
 
 /** Several tensors side by side in one. */
@@ -107,9 +108,7 @@ public final class Joins {
       return cat(op, wide, dim);
     } finally {
       for (int k = 0; k < wide.size(); k++) {
-        if (wide.get(k) != tensors.get(k)) {
-          wide.get(k).close();
-        }
+        Operands.close(wide.get(k), tensors.get(k));
       }
     }
   }
@@ -138,8 +137,7 @@ public final class Joins {
       throw Checks.bad(op, "at least one tensor", "none");
     }
     for (Tensor x : tensors) {
-      Tensors.pin(op, x);
-      Tensors.unpin(x);
+      Tensors.open(op, x);
     }
     return tensors;
   }
@@ -150,11 +148,8 @@ public final class Joins {
   }
 
   private static Tensor join(String op, DType dtype, Shape shape, List<Place> places) {
-    int pinned = 0;
-    try {
-      for (; pinned < places.size(); pinned++) {
-        Tensors.pin(op, places.get(pinned).x);
-      }
+    Tensor[] operands = places.stream().map(Place::x).toArray(Tensor[]::new);
+    try (Pins pins = Pins.of(op, operands)) {
       Tensor y = Tensors.create(op, dtype, shape);
       Moves moves = new Moves(dtype);
       boolean record = false;
@@ -165,13 +160,9 @@ public final class Joins {
       moves.run();
       if (record) {
         new Recorded(op, places, y);
-        Node.announce(y, places.stream().map(Place::x).toArray(Tensor[]::new));
+        Node.announce(y, operands);
       }
       return y;
-    } finally {
-      while (pinned > 0) {
-        Tensors.unpin(places.get(--pinned).x);
-      }
     }
   }
 

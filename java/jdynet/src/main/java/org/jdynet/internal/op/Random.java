@@ -118,9 +118,8 @@ public final class Random {
     if (!(p >= 0 && p <= 1)) {
       throw Checks.bad(op, "a probability from 0 to 1", p);
     }
-    Tensor one = Tensors.create(Tensors.Owner.ENGINE, DType.FLOAT64, Shape.SCALAR);
+    Tensor one = Operands.scalar(DType.FLOAT64, p);
     try {
-      InPlace.fillNew(one, p);
       fill(op, rng, x, bernoulli(x.dtype(), x.numel(), one, 0));
     } finally {
       one.close();
@@ -198,7 +197,10 @@ public final class Random {
       try {
         long at = number(result -> outside(result, dense));
         if (at >= 0) {
-          throw Checks.bad(op, "probabilities from 0 to 1", value(dense, at) + " as element " + at);
+          throw Checks.bad(
+              op,
+              "probabilities from 0 to 1",
+              Elements.read(op, dense, dense.offset() + at) + " as element " + at);
         }
         return create(op, rng, p.dtype(), p.shape(), bernoulli(p.dtype(), p.numel(), dense, 1));
       } finally {
@@ -316,11 +318,5 @@ public final class Random {
     } finally {
       result.close();
     }
-  }
-
-  private static double value(Tensor dense, long at) {
-    int bytes = dense.dtype().bytes();
-    var element = Tensors.storage(dense).view((dense.offset() + at) * bytes, bytes);
-    return bytes == 4 ? element.getFloat(0) : element.getDouble(0);
   }
 }
