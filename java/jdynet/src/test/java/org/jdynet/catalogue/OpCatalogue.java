@@ -45,4 +45,11 @@ final class OpCatalogue {
           .toList();
 
   private OpCatalogue() {}
+
+  static OpRow row(String name) {
+    return ROWS.stream()
+        .filter(row -> row.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no row named " + name));
+  }
 }

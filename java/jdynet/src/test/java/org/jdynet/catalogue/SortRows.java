@@ -1,5 +1,6 @@
 package org.jdynet.catalogue;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,19 +39,23 @@ final class SortRows {
       return indices ? new NdArray(new double[] {0}) : a;
     }
     int d = Math.floorMod(dim, shape.length);
+    int size = (int) shape[d];
+    int step = NdArray.count(Arrays.copyOfRange(shape, d + 1, shape.length));
     shape[d] = k;
-    return NdArray.build(
-        shape,
-        index -> {
-          int at = (int) index[d];
-          double[] line = new double[(int) a.shape()[d]];
-          for (int i = 0; i < line.length; i++) {
-            index[d] = i;
-            line[i] = a.at(index);
-          }
-          int place = places(line, descending, k)[at];
-          return indices ? place : line[place];
-        });
+    double[] found = new double[NdArray.count(shape)];
+    for (int at = 0; at < found.length; at++) {
+      // At the first of each line of results.
+      if (at / step % k == 0) {
+        int from = at / step / k * size * step + at % step;
+        double[] line = new double[size];
+        Arrays.setAll(line, i -> a.data()[from + i * step]);
+        int[] places = places(line, descending, k);
+        for (int i = 0; i < k; i++) {
+          found[at + i * step] = indices ? places[i] : line[places[i]];
+        }
+      }
+    }
+    return new NdArray(found, shape);
   }
 
   private interface Sorting {
