@@ -40,7 +40,7 @@ final class ConversionRows {
     row.sample(
         new Sample(
                 method,
-                List.of(Input.uniform(2, -2, 2, Layout.TRANSPOSED, 601, 700)),
+                List.of(Input.uniform(2, -2, 2, Layout.TRANSPOSED, 301, 400)),
                 t -> op.apply(t[0]),
                 a -> a[0])
             .kind(Sample.Kind.LARGE));
@@ -83,7 +83,7 @@ final class ConversionRows {
     row.sample(
         new Sample(
                 method,
-                List.of(Input.of(3, 200_003)),
+                List.of(Input.of(3, Values.LARGE)),
                 t -> t[0].to(DType.INT32),
                 a -> a[0].map(v -> (int) v))
             .result(DType.INT32)

@@ -138,7 +138,7 @@ final class ExtremeRows {
     }
     Input turned = Input.uniform(1, -2, 2, Layout.TRANSPOSED, 9, 33);
     row.sample(Reductions.all(all, turned, whole, place).result(DType.INT64));
-    Input large = Input.of(5, 400_003);
+    Input large = Input.of(5, 270_003);
     row.sample(
         Reductions.all(all, large, whole, place).result(DType.INT64).kind(Sample.Kind.LARGE));
     for (Layout layout : Layout.values()) {
@@ -155,7 +155,7 @@ final class ExtremeRows {
     row.sample(place(method, Input.values(gaps, 2, 3), dropping, place, false, 1));
     row.sample(place(method, Input.of(1), dropping, place, false, -1));
     row.sample(
-        place(method, Input.of(6, 700, 601), dropping, place, false, 0).kind(Sample.Kind.LARGE));
+        place(method, Input.of(6, 530, 501), dropping, place, false, 0).kind(Sample.Kind.LARGE));
     for (DType type : List.of(DType.INT64, DType.INT32, DType.UINT8)) {
       Input whole4 = Input.uniform(1, -90, 90, Layout.DENSE, 4, 33).as(type);
       row.sample(place(method, whole4, dropping, place, false, 1));

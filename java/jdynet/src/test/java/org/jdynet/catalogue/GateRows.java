@@ -42,7 +42,7 @@ final class GateRows {
     row.sample(prelu(Input.of(1, 0, 3), Input.of(2, 3)));
     row.sample(prelu(Input.of(1, 3, 0), Input.of(2, 0)));
     row.sample(
-        prelu(Input.of(1, 2, 3, 40_000), Input.of(2, 3)).kind(Sample.Kind.LARGE).terms(80_000));
+        prelu(Input.of(1, 2, 3, 20_000), Input.of(2, 3)).kind(Sample.Kind.LARGE).terms(40_000));
     Input special = Input.values(Values.cycle(Values.SPECIAL, 35), 5, 7);
     row.sample(prelu(special, Input.of(2, one)).kind(Sample.Kind.SPECIAL));
     // The same tensor as both.
@@ -100,7 +100,7 @@ final class GateRows {
     }
     row.sample(glu("Functional.glu(Tensor,int)", Input.of(1, 4, 0, 3), 0));
     row.sample(
-        glu("Functional.glu(Tensor,int)", Input.of(1, 2, 50_000, 2), 1).kind(Sample.Kind.LARGE));
+        glu("Functional.glu(Tensor,int)", Input.of(1, 2, 25_000, 2), 1).kind(Sample.Kind.LARGE));
     Input special = Input.values(Values.cycle(Values.SPECIAL, 70), 2, 35);
     row.sample(glu("Functional.glu(Tensor,int)", special, 0).kind(Sample.Kind.SPECIAL));
     row.error(

@@ -36,8 +36,7 @@ record Input(DType fixed, Layout layout, long[] shape, double[] values, boolean 
 
   /** The same as a type of its own, truncated. */
   Input as(DType type) {
-    double[] converted = Arrays.stream(values).map(v -> convert(v, type)).toArray();
-    return new Input(type, layout, shape, converted, true);
+    return new Input(type, layout, shape, converted(type), true);
   }
 
   /** The same without a gradient. */
@@ -56,10 +55,20 @@ record Input(DType fixed, Layout layout, long[] shape, double[] values, boolean 
     };
   }
 
+  private double[] converted(DType type) {
+    double[] converted = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      converted[i] = convert(values[i], type);
+    }
+    return converted;
+  }
+
   /** The values as the operand's type has them, in row-major order of the view. */
   NdArray array(DType run) {
-    DType type = fixed == null ? run : fixed;
-    return NdArray.build(shape, index -> convert(values[layout.place(shape, index)], type));
+    double[] base = converted(fixed == null ? run : fixed);
+    return layout == Layout.DENSE
+        ? new NdArray(base, shape)
+        : NdArray.build(shape, index -> base[layout.place(shape, index)]);
   }
 
   /**
@@ -69,8 +78,7 @@ record Input(DType fixed, Layout layout, long[] shape, double[] values, boolean 
    * @param precision what the values are rounded to first, unless they have a type of their own
    */
   Tensor base(DType run, DType precision) {
-    double[] rounded =
-        fixed == null ? Arrays.stream(values).map(v -> convert(v, precision)).toArray() : values;
+    double[] rounded = fixed == null ? converted(precision) : values;
     Tensor base = Tensor.empty(fixed == null ? run : fixed, layout.baseShape(shape));
     Tensor wide = Tensor.of(rounded);
     base.copyFrom(wide.reshape(base.shape().toArray()));

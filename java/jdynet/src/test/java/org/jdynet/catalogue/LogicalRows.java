@@ -77,7 +77,7 @@ final class LogicalRows {
     }
     row.sample(Reductions.over(method, Input.of(1, 2, 0), call, f, false, 1).result(result));
     row.sample(Reductions.over(method, Input.of(1), call, f, false, -1).result(result));
-    Input large = sparse(Input.of(6, 700, 601));
+    Input large = sparse(Input.of(6, 530, 501));
     row.sample(
         Reductions.over(method, large, call, f, false, 0).result(result).kind(Sample.Kind.LARGE));
   }

@@ -115,10 +115,10 @@ final class MomentRows {
     Input far = Input.uniform(4, 1000, 1001, Layout.DENSE, 200, 3);
     row.sample(Reductions.over(method, far, call, f, false, 0).kind(Sample.Kind.EXTREME));
     for (int dim : new int[] {0, 1}) {
-      Input large = Input.of(6, 700, 601);
+      Input large = Input.of(6, 530, 501);
       row.sample(Reductions.over(method, large, call, f, false, dim).kind(Sample.Kind.LARGE));
     }
-    Input line = Input.of(6, 400_003);
+    Input line = Input.of(6, 270_003);
     row.sample(Reductions.over(method, line, call, f, false).kind(Sample.Kind.LARGE));
   }
 
@@ -195,7 +195,7 @@ final class MomentRows {
             t -> t[0].norm(p, false, 0));
       }
     }
-    Input large = Input.of(6, 700, 601);
+    Input large = Input.of(6, 530, 501);
     OverDims two = (t, keepDim, dims) -> t.norm(2, keepDim, dims);
     row.sample(Reductions.over(method, large, two, norm(2), false, 0).kind(Sample.Kind.LARGE));
     row.sample(Reductions.over(method, large, two, norm(2), false).kind(Sample.Kind.LARGE));

@@ -125,7 +125,7 @@ final class Reductions {
     for (Layout layout : Layout.values()) {
       row.sample(all(method, Input.uniform(2, -2, 2, layout, 5, 17), call, f));
     }
-    row.sample(all(method, Input.of(5, 400_003), call, f).kind(Sample.Kind.LARGE));
+    row.sample(all(method, Input.of(5, 270_003), call, f).kind(Sample.Kind.LARGE));
   }
 
   /** Sets of dimensions of all layouts. */
@@ -144,8 +144,8 @@ final class Reductions {
     row.sample(over(method, Input.of(4, 2, 0), call, f, false, 0));
     row.sample(over(method, Input.of(4, 140, 3), call, f, false, 1));
     row.sample(over(method, Input.of(4, 3, 140), call, f, false, 1));
-    row.sample(over(method, Input.of(6, 700, 601), call, f, false, 0).kind(Sample.Kind.LARGE));
-    row.sample(over(method, Input.of(6, 700, 601), call, f, false, 1).kind(Sample.Kind.LARGE));
+    row.sample(over(method, Input.of(6, 530, 501), call, f, false, 0).kind(Sample.Kind.LARGE));
+    row.sample(over(method, Input.of(6, 530, 501), call, f, false, 1).kind(Sample.Kind.LARGE));
     Input narrow = Input.of(6, 90_000, 3);
     row.sample(over(method, narrow, call, f, false, 0).kind(Sample.Kind.LARGE));
   }
@@ -163,7 +163,7 @@ final class Reductions {
     row.sample(along(method, Input.of(1), call, f, false, 0));
     row.sample(along(method, Input.of(1), call, f, true, -1));
     row.sample(along(method, Input.of(4, 2, 0), call, f, false, 0));
-    row.sample(along(method, Input.of(6, 700, 601), call, f, false, 0).kind(Sample.Kind.LARGE));
+    row.sample(along(method, Input.of(6, 530, 501), call, f, false, 0).kind(Sample.Kind.LARGE));
     row.sample(along(method, Input.of(6, 3, 70_000), call, f, true, 1).kind(Sample.Kind.LARGE));
   }
 

@@ -43,7 +43,7 @@ final class Values {
   };
 
   /** Elements enough for several threads. */
-  static final int LARGE = 200_003;
+  static final int LARGE = 100_003;
 
   private Values() {}
 
