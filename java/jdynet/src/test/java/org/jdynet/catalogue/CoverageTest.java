@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The catalogue is complete: no operator and no kernel without a row. */
 class CoverageTest {
   /** The classes whose public methods are operators. */
-  private static final List<Class<?>> FAMILIES =
+  static final List<Class<?>> FAMILIES =
       List.of(Tensor.class, Special.class, Linalg.class, Shaping.class, Functional.class);
 
   /**
@@ -148,7 +148,7 @@ class CoverageTest {
     rows.forEach((method, names) -> assertEquals(1, names.size(), method + " in " + names));
   }
 
-  private static String signature(Method method) {
+  static String signature(Method method) {
     return Arrays.stream(method.getParameterTypes())
         .map(Class::getSimpleName)
         .collect(

@@ -301,7 +301,7 @@ class OpCatalogueTest {
     return Arrays.stream(tensors).map(OpCatalogueTest::values).toArray(double[][]::new);
   }
 
-  private static double[] values(Tensor tensor) {
+  static double[] values(Tensor tensor) {
     return tensor.dtype().isFloatingPoint()
         ? tensor.toDoubleArray()
         : Arrays.stream(tensor.toLongArray()).asDoubleStream().toArray();

@@ -139,7 +139,7 @@ public abstract class Tensors {
   /** As above, sharing the strides of a dense tensor of the same shape. */
   public static Tensor create(String op, DType dtype, Shape shape, long[] strides) {
     Scope scope = ThreadState.current().scope;
-    long bytes = Math.multiplyExact(shape.numel(), dtype.bytes());
+    long bytes = bytes(dtype, shape);
     if (scope == null) {
       UnscopedBudget.check(op, bytes);
     }
@@ -147,12 +147,18 @@ public abstract class Tensors {
     return adopt(storage, dtype, shape, strides, 0, scope);
   }
 
+  /** What the pool refuses where no long holds it. */
+  private static long bytes(DType dtype, Shape shape) {
+    boolean fits = shape.numel() <= Long.MAX_VALUE / dtype.bytes();
+    return fits ? shape.numel() * dtype.bytes() : Long.MAX_VALUE;
+  }
+
   /** A new dense tensor that no scope owns. */
   public static Tensor create(Owner owner, DType dtype, Shape shape) {
     if (owner == Owner.SCOPE) {
       return create("create", dtype, shape);
     }
-    Storage storage = Storage.allocate(Math.multiplyExact(shape.numel(), dtype.bytes()));
+    Storage storage = Storage.allocate(bytes(dtype, shape));
     if (owner == Owner.PERSISTENT) {
       storage.collectable(false);
     }

@@ -114,6 +114,13 @@ public final class Checks {
     }
   }
 
+  /**
+   * The product of two sizes; one that no long holds becomes the largest, which is refused later.
+   */
+  static long product(long a, long b) {
+    return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+  }
+
   public static IllegalArgumentException bad(String op, String expected, Object got) {
     return new IllegalArgumentException("[" + op + "] expected " + expected + ", got " + got);
   }

@@ -8,6 +8,8 @@ import org.jdynet.internal.engine.Tensors;
 
 /** Vectors on the diagonals of matrices. */
 public final class Diagonals {
+  private static final long MOST = 1L << 60;
+
   private Diagonals() {}
 
   public static Tensor diag(Tensor x, long offset) {
@@ -23,6 +25,10 @@ public final class Diagonals {
     if (x.rank() == 0) {
       throw Checks.bad(op, "a tensor of at least one dimension", x.shape());
     }
+    if (offset < -MOST || offset > MOST || x.shape(-1) > MOST) {
+      throw Checks.bad(
+          op, "a diagonal and an offset below 2^60", x.shape() + " and offset " + offset);
+    }
     int rank = x.rank() + 1;
     int p = dim1 < 0 ? dim1 + rank : dim1;
     int q = dim2 < 0 ? dim2 + rank : dim2;
@@ -35,8 +41,7 @@ public final class Diagonals {
     long[] sizes = new long[rank];
     int rest = 0;
     for (int d = 0; d < rank; d++) {
-      sizes[d] =
-          d == p || d == q ? Math.addExact(x.shape(-1), Math.absExact(offset)) : x.shape(rest++);
+      sizes[d] = d == p || d == q ? x.shape(-1) + Math.abs(offset) : x.shape(rest++);
     }
     return Forward.run(
         op,

@@ -16,4 +16,9 @@ record Extents(long outer, long size, long inner) {
     }
     return new Extents(outer, shape.rank() == 0 ? 1 : shape.size(dim), inner);
   }
+
+  /** For a result of the same shape: there is no line to walk where there is no element. */
+  static Extents lines(Shape shape, int dim) {
+    return shape.numel() == 0 ? new Extents(0, 0, 0) : of(shape, dim);
+  }
 }

@@ -57,7 +57,7 @@ public final class OneHot {
             classes == -1 ? "values of at least 0" : "values from 0 to " + (classes - 1),
             "values from " + ends[0] + " to " + ends[1]);
       }
-      return classes == -1 ? Math.addExact(ends[1], 1) : classes;
+      return classes == -1 ? Math.max(ends[1], ends[1] + 1) : classes;
     } finally {
       range.close();
     }

@@ -13,6 +13,7 @@ import org.jdynet.internal.op.Moves.Segment;
 /** Borders around the last dimensions; negative ones cut. */
 public final class Pads {
   private static final String OP = "pad";
+  private static final long MOST = 1L << 60;
 
   private Pads() {}
 
@@ -64,7 +65,10 @@ public final class Pads {
       long before = given ? padding[pair] : 0;
       long after = given ? padding[pair + 1] : 0;
       Border border = new Border(x.shape(d), before, after);
-      if (Math.addExact(Math.addExact(x.shape(d), before), after) < 0) {
+      long most = Math.max(before, after);
+      long least = Math.min(before, after);
+      // Below 2^60 the sum of all three is negative if it does not fit a long.
+      if (most > MOST || least < -MOST || border.padded() < 0) {
         throw tooMuch(x, d, border);
       }
       borders.add(border);

@@ -39,7 +39,7 @@ public final class Repeat {
       single[2 * d + 1] = d < missing ? 1 : x.shape(d - missing);
       expanded[2 * d] = repeats[d];
       expanded[2 * d + 1] = single[2 * d + 1];
-      sizes[d] = Math.multiplyExact(repeats[d], single[2 * d + 1]);
+      sizes[d] = Checks.product(repeats[d], single[2 * d + 1]);
     }
     return expanded(op, x, Shape.of(single), Shape.of(expanded), Shape.of(sizes));
   }
@@ -54,7 +54,7 @@ public final class Repeat {
     Shape single = Geometry.dense(x.shape()).insert(d + 1).shape();
     long[] expanded = single.toArray();
     expanded[d + 1] = repeats;
-    sizes[d] = Math.multiplyExact(sizes[d], repeats);
+    sizes[d] = Checks.product(sizes[d], repeats);
     return expanded("repeatInterleave", x, single, Shape.of(expanded), Shape.of(sizes));
   }
 
@@ -170,7 +170,7 @@ public final class Repeat {
       if (count < 0) {
         throw Checks.bad(op, "counts of at least 0", count);
       }
-      end = Math.addExact(end, count);
+      end = count > Long.MAX_VALUE - end ? Long.MAX_VALUE : end + count;
       ends[i] = end;
     }
     return ends;

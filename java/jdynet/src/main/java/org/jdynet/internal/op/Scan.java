@@ -20,7 +20,7 @@ public enum Scan {
 
   /** Integers and bool give int64. */
   public Tensor apply(Tensor x, int dim) {
-    Extents e = Extents.of(x.shape(), Checks.dim(op, x, dim));
+    Extents e = Extents.lines(x.shape(), Checks.dim(op, x, dim));
     return Forward.run(
         op,
         x,

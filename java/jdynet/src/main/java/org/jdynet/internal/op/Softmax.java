@@ -45,7 +45,7 @@ public enum Softmax {
 
   public Tensor apply(Tensor x, int dim) {
     Checks.floating(op, x);
-    Extents e = Extents.of(x.shape(), Checks.dim(op, x, dim));
+    Extents e = Extents.lines(x.shape(), Checks.dim(op, x, dim));
     return Forward.run(
         op, x, x.dtype(), x.shape(), y -> compute(y, x, e), y -> new Recorded(this, e, x, y));
   }

@@ -7,6 +7,9 @@ import org.jdynet.Tensor;
 
 /** Tensors cut into views along one dimension. */
 public final class Splits {
+  /** More tensors in a list than anybody means. */
+  private static final long MOST_PARTS = 1L << 24;
+
   private Splits() {}
 
   public static List<Tensor> split(Tensor x, long size, int dim) {
@@ -40,6 +43,7 @@ public final class Splits {
     if (chunks < 1) {
       throw Checks.bad("chunk", "at least one chunk", chunks);
     }
+    checkParts("chunk", chunks);
     long size = (x.shape(d) + chunks - 1) / chunks;
     // Of nothing, there are as many empty chunks as were asked for.
     return size == 0 ? parts("chunk", x, d, new long[chunks]) : equal("chunk", x, size, d);
@@ -47,6 +51,7 @@ public final class Splits {
 
   public static List<Tensor> unbind(Tensor x, int dim) {
     int d = Checks.axis("unbind", x, dim);
+    checkParts("unbind", x.shape(d));
     List<Tensor> parts = new ArrayList<>();
     for (long i = 0; i < x.shape(d); i++) {
       parts.add(Slices.drop("unbind", x, d, i));
@@ -88,9 +93,16 @@ public final class Splits {
 
   // ---- parts
 
+  private static void checkParts(String op, long count) {
+    if (count > MOST_PARTS) {
+      throw Checks.bad(op, "at most 2^24 parts", count);
+    }
+  }
+
   private static List<Tensor> equal(String op, Tensor x, long size, int dim) {
     long whole = x.shape(dim);
-    long count = size == 0 ? 1 : Math.max(1, (whole + size - 1) / size);
+    long count = size == 0 ? 1 : Math.max(1, (whole - 1) / size + 1);
+    checkParts(op, count);
     List<Tensor> parts = new ArrayList<>();
     for (long k = 0; k < count; k++) {
       parts.add(Slices.range(op, x, dim, k * size, Math.min(size, whole - k * size)));
@@ -102,6 +114,7 @@ public final class Splits {
     if (sections < 1) {
       throw Checks.bad(op, "at least one section", sections);
     }
+    checkParts(op, sections);
     long[] sizes = new long[sections];
     long larger = x.shape(dim) % sections;
     Arrays.setAll(sizes, k -> x.shape(dim) / sections + (k < larger ? 1 : 0));
