@@ -161,7 +161,7 @@ final class SoftmaxRows {
             t -> Functional.crossEntropy(t[0], t[1]))
         .error(
             UnsupportedOperationException.class,
-            "[crossEntropy] gradients of the target are not supported",
+            "[crossEntropy] expected a target without a gradient, got one that requires it",
             List.of(logits, Input.of(2, 4, 3)),
             t -> Functional.crossEntropy(t[0], t[1].requiresGrad(true)));
   }

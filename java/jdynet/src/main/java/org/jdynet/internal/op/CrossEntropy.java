@@ -48,7 +48,9 @@ public final class CrossEntropy {
     }
     if (Tensors.node(target) != null) {
       throw new UnsupportedOperationException(
-          "[" + OP + "] gradients of the target are not supported; detach() it");
+          "["
+              + OP
+              + "] expected a target without a gradient, got one that requires it; detach() it");
     }
   }
 
