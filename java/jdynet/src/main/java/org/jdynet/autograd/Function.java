@@ -79,6 +79,6 @@ public abstract class Function {
    * @return the result
    */
   public final Tensor apply(Tensor... inputs) {
-    return Custom.apply(name, this::forward, this::backward, inputs);
+    return Custom.apply(name, "a user's own", this::forward, this::backward, inputs);
   }
 }

@@ -2,8 +2,9 @@ package org.jdynet.nn;
 
 import org.jdynet.Tensor;
 import org.jdynet.internal.op.Bounded;
-import org.jdynet.internal.op.CrossEntropy;
+import org.jdynet.internal.op.ClassLosses;
 import org.jdynet.internal.op.Glu;
+import org.jdynet.internal.op.Losses;
 import org.jdynet.internal.op.OneHot;
 import org.jdynet.internal.op.Pads;
 import org.jdynet.internal.op.Parametric;
@@ -183,15 +184,527 @@ public final class Functional {
   // ---- losses, distances
 
   /**
-   * Cross entropy, averaged over the batch. Differentiable in the logits; the gradient is computed
-   * in the same pass.
+   * The mean of (input - target)^2. float32, float64; differentiable in input and target.
    *
-   * @param logits [N, C], not normalised
-   * @param target int64 [N] of classes, or probabilities [N, C]
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
    * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor mseLoss(Tensor input, Tensor target) {
+    return mseLoss(input, target, Reduction.MEAN);
+  }
+
+  /**
+   * (input - target)^2. float32, float64; differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor mseLoss(Tensor input, Tensor target, Reduction reduction) {
+    return Losses.mse(input, target, reduction);
+  }
+
+  /**
+   * The mean of |input - target|. float32, float64; differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor l1Loss(Tensor input, Tensor target) {
+    return l1Loss(input, target, Reduction.MEAN);
+  }
+
+  /**
+   * |input - target|. float32, float64; differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor l1Loss(Tensor input, Tensor target, Reduction reduction) {
+    return Losses.l1(input, target, reduction);
+  }
+
+  /**
+   * The mean of d^2 / (2 beta) where d = |input - target| < beta, else d - beta / 2. float32,
+   * float64; differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor smoothL1Loss(Tensor input, Tensor target) {
+    return smoothL1Loss(input, target, Reduction.MEAN, 1);
+  }
+
+  /**
+   * D^2 / (2 beta) where d = |input - target| < beta, else d - beta / 2. float32, float64;
+   * differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param reduction NONE, MEAN or SUM
+   * @param beta where the parabola ends; 0 for none, PyTorch's default is 1
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor smoothL1Loss(Tensor input, Tensor target, Reduction reduction, double beta) {
+    return Losses.smoothL1(input, target, reduction, beta);
+  }
+
+  /**
+   * The mean of d^2 / 2 where d = |input - target| < delta, else delta (d - delta / 2). float32,
+   * float64; differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor huberLoss(Tensor input, Tensor target) {
+    return huberLoss(input, target, Reduction.MEAN, 1);
+  }
+
+  /**
+   * D^2 / 2 where d = |input - target| < delta, else delta (d - delta / 2). float32, float64;
+   * differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param reduction NONE, MEAN or SUM
+   * @param delta where the parabola ends, above 0; PyTorch's default is 1
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor huberLoss(Tensor input, Tensor target, Reduction reduction, double delta) {
+    return Losses.huber(input, target, reduction, delta);
+  }
+
+  /**
+   * Cross entropy, averaged over the batch; targets of -100 are left out. float32, float64;
+   * differentiable. Two-dimensional logits take one native call, which computes the gradient in the
+   * same pass.
+   *
+   * @param logits [N, C], [N, C, ..] or [C], not normalised
+   * @param target int64 [N], [N, ..] or [] of classes in [0, C), or probabilities of the logits'
+   *     shape and type
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   * @throws IndexOutOfBoundsException if a class is out of range
    */
   public static Tensor crossEntropy(Tensor logits, Tensor target) {
-    return CrossEntropy.apply(logits, target, true);
+    return crossEntropy(logits, target, null, -100, Reduction.MEAN, 0);
+  }
+
+  /**
+   * -weight_t log softmax(logits)_t for each target t; of probabilities, the sum over all classes.
+   * float32, float64; differentiable in logits and probabilities. The mean of class targets divides
+   * by the sum of their weights, that of probabilities by the number of rows.
+   *
+   * @param logits [N, C], [N, C, ..] or [C], not normalised
+   * @param target int64 [N], [N, ..] or [] of classes in [0, C), or probabilities of the logits'
+   *     shape and type
+   * @param weight [C] of the logits' type, or null for 1 each
+   * @param ignoreIndex targets of this class do not count; PyTorch's default is -100
+   * @param reduction NONE, MEAN or SUM
+   * @param labelSmoothing share of each target that goes to all classes alike, in [0, 1]
+   * @return a single value, or one for each row
+   * @throws IllegalArgumentException if shapes or types do not fit
+   * @throws IndexOutOfBoundsException if a class is out of range
+   */
+  public static Tensor crossEntropy(
+      Tensor logits,
+      Tensor target,
+      Tensor weight,
+      long ignoreIndex,
+      Reduction reduction,
+      double labelSmoothing) {
+    return ClassLosses.crossEntropy(logits, target, weight, ignoreIndex, reduction, labelSmoothing);
+  }
+
+  /**
+   * The mean of -logProbabilities at the targets; targets of -100 are left out. float32, float64;
+   * differentiable.
+   *
+   * @param logProbabilities [N, C], [N, C, ..] or [C]
+   * @param target int64 [N], [N, ..] or [] of classes in [0, C)
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   * @throws IndexOutOfBoundsException if a class is out of range
+   */
+  public static Tensor nllLoss(Tensor logProbabilities, Tensor target) {
+    return nllLoss(logProbabilities, target, null, -100, Reduction.MEAN);
+  }
+
+  /**
+   * -weight_t logProbabilities_t for each target t. float32, float64; differentiable in the
+   * log-probabilities. The mean divides by the sum of the targets' weights.
+   *
+   * @param logProbabilities [N, C], [N, C, ..] or [C]
+   * @param target int64 [N], [N, ..] or [] of classes in [0, C)
+   * @param weight [C] of the input's type, or null for 1 each
+   * @param ignoreIndex targets of this class do not count; PyTorch's default is -100
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each row
+   * @throws IllegalArgumentException if shapes or types do not fit
+   * @throws IndexOutOfBoundsException if a class is out of range
+   */
+  public static Tensor nllLoss(
+      Tensor logProbabilities,
+      Tensor target,
+      Tensor weight,
+      long ignoreIndex,
+      Reduction reduction) {
+    return ClassLosses.nll(logProbabilities, target, weight, ignoreIndex, reduction);
+  }
+
+  /**
+   * The mean of -t ln x - (1 - t) ln(1 - x). float32, float64; differentiable in input and target.
+   * Logarithms are cut at -100.
+   *
+   * @param input probabilities in [0, 1]
+   * @param target of the input's shape and type
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit, or an input is no probability
+   */
+  public static Tensor binaryCrossEntropy(Tensor input, Tensor target) {
+    return binaryCrossEntropy(input, target, null, Reduction.MEAN);
+  }
+
+  /**
+   * -weight (t ln x + (1 - t) ln(1 - x)). float32, float64; differentiable. Logarithms are cut at
+   * -100.
+   *
+   * @param input probabilities in [0, 1]
+   * @param target of the input's shape and type
+   * @param weight what losses are multiplied by, of a shape that broadcasts with them, or null
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit, or an input is no probability
+   */
+  public static Tensor binaryCrossEntropy(
+      Tensor input, Tensor target, Tensor weight, Reduction reduction) {
+    return Losses.bce(input, target, weight, reduction);
+  }
+
+  /**
+   * The mean of binaryCrossEntropy of sigmoid(input), exact for large inputs too. float32, float64;
+   * differentiable in input and target.
+   *
+   * @param input of any shape
+   * @param target of the input's shape and type
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor binaryCrossEntropyWithLogits(Tensor input, Tensor target) {
+    return binaryCrossEntropyWithLogits(input, target, null, null, Reduction.MEAN);
+  }
+
+  /**
+   * -weight (posWeight t ln s + (1 - t) ln(1 - s)) with s = sigmoid(input). float32, float64;
+   * differentiable.
+   *
+   * @param input of any shape
+   * @param target of the input's shape and type
+   * @param weight what losses are multiplied by, of a shape that broadcasts with them, or null
+   * @param posWeight of a shape that broadcasts with the target, or null: above 1 for recall, below
+   *     for precision
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor binaryCrossEntropyWithLogits(
+      Tensor input, Tensor target, Tensor weight, Tensor posWeight, Reduction reduction) {
+    return Losses.bceWithLogits(input, target, weight, posWeight, reduction);
+  }
+
+  /**
+   * Kullback-Leibler divergence, target (ln target - input) for each element. float32, float64;
+   * differentiable. MEAN divides by the elements; the divergence of a batch is BATCH_MEAN.
+   *
+   * @param input logarithms of probabilities
+   * @param target probabilities, of a shape that broadcasts with the input
+   * @param reduction any
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor klDiv(Tensor input, Tensor target, Reduction reduction) {
+    return klDiv(input, target, reduction, false);
+  }
+
+  /**
+   * Kullback-Leibler divergence. float32, float64; differentiable.
+   *
+   * @param input logarithms of probabilities
+   * @param target probabilities, of a shape that broadcasts with the input
+   * @param reduction any
+   * @param logTarget whether the target too holds logarithms
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor klDiv(Tensor input, Tensor target, Reduction reduction, boolean logTarget) {
+    return Losses.klDiv(input, target, logTarget, reduction);
+  }
+
+  /**
+   * The mean of x where the target is 1, max(0, margin - x) where it is -1. float32, float64;
+   * differentiable.
+   *
+   * @param input distances, of any shape
+   * @param target 1 or -1, of the input's type
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor hingeEmbeddingLoss(Tensor input, Tensor target) {
+    return hingeEmbeddingLoss(input, target, 1, Reduction.MEAN);
+  }
+
+  /**
+   * x where the target is 1, max(0, margin - x) where it is -1. float32, float64; differentiable.
+   *
+   * @param input distances, of any shape
+   * @param target 1 or -1, of the input's type
+   * @param margin PyTorch's default is 1
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each pair
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor hingeEmbeddingLoss(
+      Tensor input, Tensor target, double margin, Reduction reduction) {
+    return Losses.hingeEmbedding(input, target, margin, reduction);
+  }
+
+  /**
+   * The mean of max(0, -target (input1 - input2) + margin): target 1 wants input1 to be larger.
+   * float32, float64; differentiable.
+   *
+   * @param input1 of any shape
+   * @param input2 of a shape that broadcasts with it
+   * @param target 1 or -1, of the input's type
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor marginRankingLoss(Tensor input1, Tensor input2, Tensor target) {
+    return marginRankingLoss(input1, input2, target, 0, Reduction.MEAN);
+  }
+
+  /**
+   * max(0, -target (input1 - input2) + margin): target 1 wants input1 to be larger. float32,
+   * float64; differentiable.
+   *
+   * @param input1 of any shape
+   * @param input2 of a shape that broadcasts with it
+   * @param target 1 or -1, of the input's type
+   * @param margin PyTorch's default is 0
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each pair
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor marginRankingLoss(
+      Tensor input1, Tensor input2, Tensor target, double margin, Reduction reduction) {
+    return Losses.marginRanking(input1, input2, target, margin, reduction);
+  }
+
+  /**
+   * The mean of 1 - cos(input1, input2) where the target is 1, max(0, cos - margin) where it is -1.
+   * float32, float64; differentiable in the inputs.
+   *
+   * @param input1 [N, D] or [D]
+   * @param input2 the same
+   * @param target 1 or -1, [N] or []
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor cosineEmbeddingLoss(Tensor input1, Tensor input2, Tensor target) {
+    return cosineEmbeddingLoss(input1, input2, target, 0, Reduction.MEAN);
+  }
+
+  /**
+   * 1 - cos(input1, input2) where the target is 1, max(0, cos - margin) where it is -1. float32,
+   * float64; differentiable in the inputs.
+   *
+   * @param input1 [N, D] or [D]
+   * @param input2 the same
+   * @param target 1 or -1, [N] or []
+   * @param margin PyTorch's default is 0
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each pair
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor cosineEmbeddingLoss(
+      Tensor input1, Tensor input2, Tensor target, double margin, Reduction reduction) {
+    return Losses.cosineEmbedding(input1, input2, target, margin, reduction);
+  }
+
+  /**
+   * The mean of max(0, |anchor - positive| - |anchor - negative| + 1). float32, float64;
+   * differentiable. Source: Balntas et al., 2016.
+   *
+   * @param anchor [N, D] or [D]
+   * @param positive what should be near
+   * @param negative what should be far
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor tripletMarginLoss(Tensor anchor, Tensor positive, Tensor negative) {
+    return tripletMarginLoss(anchor, positive, negative, 1, 2, 1e-6, false, Reduction.MEAN);
+  }
+
+  /**
+   * max(0, |anchor - positive| - |anchor - negative| + margin). float32, float64; differentiable.
+   * Source: Balntas et al., 2016.
+   *
+   * @param anchor [N, D] or [D]
+   * @param positive what should be near
+   * @param negative what should be far
+   * @param margin PyTorch's default is 1
+   * @param p which norm measures distances
+   * @param eps added to differences
+   * @param swap whether the distance of positive and negative counts if it is smaller
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each triple
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor tripletMarginLoss(
+      Tensor anchor,
+      Tensor positive,
+      Tensor negative,
+      double margin,
+      double p,
+      double eps,
+      boolean swap,
+      Reduction reduction) {
+    return Losses.tripletMargin(anchor, positive, negative, margin, p, eps, swap, reduction);
+  }
+
+  /**
+   * The mean of e^input - target input: of counts whose rates' logarithms are predicted. float32,
+   * float64; differentiable.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor poissonNllLoss(Tensor input, Tensor target) {
+    return poissonNllLoss(input, target, true, false, 1e-8, Reduction.MEAN);
+  }
+
+  /**
+   * The negative log-likelihood of counts, without the term ln target! unless full. float32,
+   * float64; differentiable.
+   *
+   * @param input of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param logInput whether the input is a rate's logarithm: e^x - t x; otherwise x - t ln(x + eps)
+   * @param full whether Stirling's approximation of the missing term is added where target > 1
+   * @param eps against ln 0
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor poissonNllLoss(
+      Tensor input,
+      Tensor target,
+      boolean logInput,
+      boolean full,
+      double eps,
+      Reduction reduction) {
+    return Losses.poissonNll(input, target, logInput, full, eps, reduction);
+  }
+
+  /**
+   * The mean of (ln var + (input - target)^2 / var) / 2. float32, float64; differentiable.
+   *
+   * @param input means, of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param var variances: of the input's shape, with a last size of 1, or without the last
+   *     dimension
+   * @return a single value
+   * @throws IllegalArgumentException if shapes or types do not fit, or a variance is negative
+   */
+  public static Tensor gaussianNllLoss(Tensor input, Tensor target, Tensor var) {
+    return gaussianNllLoss(input, target, var, false, 1e-6, Reduction.MEAN);
+  }
+
+  /**
+   * The negative log-likelihood of normal numbers. float32, float64; differentiable.
+   *
+   * @param input means, of any shape
+   * @param target of the input's type, of a shape that broadcasts with it
+   * @param var variances: of the input's shape, with a last size of 1, or without the last
+   *     dimension
+   * @param full whether the constant ln(2 pi) / 2 is added
+   * @param eps least variance; gradients take no notice of it
+   * @param reduction NONE, MEAN or SUM
+   * @return a single value, or one for each element
+   * @throws IllegalArgumentException if shapes or types do not fit, or a variance is negative
+   */
+  public static Tensor gaussianNllLoss(
+      Tensor input, Tensor target, Tensor var, boolean full, double eps, Reduction reduction) {
+    return Losses.gaussianNll(input, target, var, full, eps, reduction);
+  }
+
+  /**
+   * |a - b + 1e-6| along the last dimension. float32, float64; differentiable.
+   *
+   * @param a [.., D]
+   * @param b of a shape that broadcasts with it
+   * @return [..]
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor pairwiseDistance(Tensor a, Tensor b) {
+    return pairwiseDistance(a, b, 2, 1e-6, false);
+  }
+
+  /**
+   * The p-norm of a - b + eps along the last dimension. float32, float64; differentiable.
+   *
+   * @param a [.., D]
+   * @param b of a shape that broadcasts with it
+   * @param p which norm
+   * @param eps added to differences
+   * @param keepDim whether the last dimension stays, with size 1
+   * @return [..] or [.., 1]
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor pairwiseDistance(Tensor a, Tensor b, double p, double eps, boolean keepDim) {
+    return Losses.pairwiseDistance(a, b, p, eps, keepDim);
+  }
+
+  /**
+   * The cosine between a and b along dimension 1. float32, float64; differentiable.
+   *
+   * @param a [N, D, ..]
+   * @param b of a shape that broadcasts with it
+   * @return [N, ..]
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor cosineSimilarity(Tensor a, Tensor b) {
+    return cosineSimilarity(a, b, 1, 1e-8);
+  }
+
+  /**
+   * a b / (max(|a|, eps) max(|b|, eps)) along a dimension. float32, float64; differentiable.
+   *
+   * @param a of any shape
+   * @param b of a shape that broadcasts with it
+   * @param dim along which vectors lie; negative: from the last
+   * @param eps least length
+   * @return the common shape without dim
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor cosineSimilarity(Tensor a, Tensor b, int dim, double eps) {
+    return Losses.cosineSimilarity(a, b, dim, eps);
   }
 
   // ---- padding, one-hot

@@ -7,5 +7,7 @@ public enum Reduction {
   /** Their mean; what it divides by is said by each loss. */
   MEAN,
   /** Their sum. */
-  SUM
+  SUM,
+  /** Their sum, divided by the first size: for {@link Functional#klDiv} alone. */
+  BATCH_MEAN
 }

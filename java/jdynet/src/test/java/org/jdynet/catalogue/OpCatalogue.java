@@ -35,6 +35,8 @@ final class OpCatalogue {
               CreationRows.rows(),
               WindowRows.rows(),
               SoftmaxRows.rows(),
+              LossRows.rows(),
+              ClassLossRows.rows(),
               ConversionRows.rows(),
               IndexRows.rows(),
               IndexSelectRows.rows(),

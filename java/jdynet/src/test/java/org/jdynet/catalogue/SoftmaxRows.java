@@ -129,6 +129,7 @@ final class SoftmaxRows {
     row.sample(
         indices(Input.uniform(3, 800, 900, DENSE, 4, 17), classes(4, 17))
             .kind(Sample.Kind.EXTREME));
+    ClassLossRows.addTo(row);
     return errors(row);
   }
 
@@ -145,11 +146,6 @@ final class SoftmaxRows {
             List.of(logits, Input.of(2, 4, 2)),
             t -> Functional.crossEntropy(t[0], t[1]))
         .error(
-            IllegalArgumentException.class,
-            "[crossEntropy] expected logits [rows, classes] of rank 2, got [4]",
-            List.of(Input.of(1, 4), classes(4, 3)),
-            t -> Functional.crossEntropy(t[0], t[1]))
-        .error(
             IndexOutOfBoundsException.class,
             "[crossEntropy] expected classes in [0, 3), got 3 in row 3",
             List.of(logits, classes(4, 4)),
@@ -158,12 +154,7 @@ final class SoftmaxRows {
             IndexOutOfBoundsException.class,
             "[crossEntropy] expected classes in [0, 3), got -1 in row 0",
             List.of(logits, Input.values(new double[] {-1, 0, 1, 2}, 4).as(DType.INT64)),
-            t -> Functional.crossEntropy(t[0], t[1]))
-        .error(
-            UnsupportedOperationException.class,
-            "[crossEntropy] expected a target without a gradient, got one that requires it",
-            List.of(logits, Input.of(2, 4, 3)),
-            t -> Functional.crossEntropy(t[0], t[1].requiresGrad(true)));
+            t -> Functional.crossEntropy(t[0], t[1]));
   }
 
   /** Row r is of class r mod classes. */

@@ -1,8 +1,6 @@
 package org.jdynet.vectors;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import org.jdynet.DType;
 import org.jdynet.Tensor;
 import org.jdynet.nn.Functional;
 import org.jdynet.nn.Functional.AvgPool2dOptions;
@@ -16,7 +14,6 @@ final class LayerCalls extends CallTable {
         c -> Functional.linear(c.input(), c.tensor(1, "weight"), c.tensor(2, "bias")));
     op("nn.functional.conv2d", LayerCalls::conv2d);
     op("nn.functional.avg_pool2d", LayerCalls::avgPool2d);
-    op("nn.functional.cross_entropy", LayerCalls::crossEntropy);
   }
 
   private static Tensor conv2d(Call c) {
@@ -72,19 +69,5 @@ final class LayerCalls extends CallTable {
             c.flag(4, "ceil_mode", false),
             c.flag(5, "count_include_pad", true),
             c.integer(6, "divisor_override", 0)));
-  }
-
-  private static Tensor crossEntropy(Call c) {
-    Tensor target = c.tensor(1, "target");
-    return Functional.crossEntropy(
-        rows(c.input()),
-        target.dtype() == DType.INT64 ? target.reshape(-1) : rows(target.detach()));
-  }
-
-  /** [N, C, ..] as [N * .., C]. */
-  private static Tensor rows(Tensor x) {
-    int[] classesLast =
-        IntStream.range(0, x.rank()).map(d -> d == 0 ? 0 : d < x.rank() - 1 ? d + 1 : 1).toArray();
-    return x.permute(classesLast).reshape(-1, x.shape(1));
   }
 }

@@ -11,8 +11,12 @@ import org.jdynet.DType;
 import org.jdynet.Tensor;
 import org.jdynet.nn.Conv2d;
 import org.jdynet.nn.CrossEntropyLoss;
+import org.jdynet.nn.GaussianNllLoss;
+import org.jdynet.nn.L1Loss;
 import org.jdynet.nn.Linear;
+import org.jdynet.nn.Loss;
 import org.jdynet.nn.Module;
+import org.jdynet.nn.NllLoss;
 import org.jdynet.nn.Sigmoid;
 import org.jdynet.vectors.Recorded.Layout;
 import org.junit.jupiter.api.DynamicTest;
@@ -37,13 +41,9 @@ class ModuleVectorsTest {
 
   private static void check(JsonNode call, DType floats, Layout layout) {
     Call operands = new Call(floats, layout).addAll(VECTORS, call.get("args"), call.get("kwargs"));
-    if (SUITE.nameOf(call).equals("CrossEntropyLoss")) {
-      finish(call, operands, crossEntropyOfOne(operands), Map.of(), floats, layout);
-      return;
-    }
     try (Module module = make(call, floats)) {
       load(module, call, floats, layout);
-      Tensor output = forward(module, operands.input());
+      Tensor output = forward(module, operands);
       finish(call, operands, output, module.namedParameters(), floats, layout);
     }
   }
@@ -65,6 +65,23 @@ class ModuleVectorsTest {
             .build();
       }
       case "Sigmoid" -> new Sigmoid();
+      case "L1Loss" -> new L1Loss(LossCalls.reduction(options));
+      case "NLLLoss" ->
+          new NllLoss(
+              options.tensor(0, "weight"),
+              options.integer(2, "ignore_index", -100),
+              LossCalls.reduction(options));
+      case "CrossEntropyLoss" ->
+          new CrossEntropyLoss(
+              options.tensor(0, "weight"),
+              options.integer(2, "ignore_index", -100),
+              LossCalls.reduction(options),
+              options.number(5, "label_smoothing", 0));
+      case "GaussianNLLLoss" ->
+          new GaussianNllLoss(
+              options.flag(0, "full", false),
+              options.number(1, "eps", 1e-6),
+              LossCalls.reduction(options));
       default -> throw new IllegalArgumentException("no row for " + SUITE.nameOf(call));
     };
   }
@@ -86,16 +103,17 @@ class ModuleVectorsTest {
   }
 
   /** PyTorch's convolution also takes a single image. */
-  private static Tensor forward(Module module, Tensor x) {
+  private static Tensor forward(Module module, Call operands) {
+    Tensor x = operands.input();
+    if (module instanceof Loss loss) {
+      return loss.forward(x, operands.tensor(1, "target"));
+    }
+    if (module instanceof GaussianNllLoss loss) {
+      return loss.forward(x, operands.tensor(1, "target"), operands.tensor(2, "var"));
+    }
     return module instanceof Conv2d && x.rank() == 3
         ? module.forward(x.unsqueeze(0)).squeeze(0)
         : module.forward(x);
-  }
-
-  /** The recorded losses are of a single row, whose sum is its mean. */
-  private static Tensor crossEntropyOfOne(Call operands) {
-    return new CrossEntropyLoss()
-        .forward(operands.input().unsqueeze(0), operands.tensor(1, "target").reshape(1));
   }
 
   private static void finish(

@@ -18,7 +18,8 @@ final class OpTable {
               new ShapeCalls(),
               new IndexCalls(),
               new CreationCalls(),
-              new LayerCalls())
+              new LayerCalls(),
+              new LossCalls())
           .flatMap(table -> table.rows().entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -10,8 +10,8 @@ import org.jdynet.internal.engine.Pins;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
 
-/** Cross entropy of logits, computed together with its gradient. */
-public final class CrossEntropy {
+/** Cross entropy of logits, computed together with its gradient; {@link ClassLosses} checks. */
+final class CrossEntropy {
   private static final String OP = "crossEntropy";
 
   private CrossEntropy() {}
@@ -21,36 +21,12 @@ public final class CrossEntropy {
    * @param target int64 [rows] of class indices, or probabilities [rows, classes]
    * @param mean whether the rows' losses are averaged or summed
    */
-  public static Tensor apply(Tensor logits, Tensor target, boolean mean) {
-    check(logits, target);
+  static Tensor apply(Tensor logits, Tensor target, boolean mean) {
     Tensor x = logits.contiguous();
     Tensor t = target.contiguous();
     try (Pins pins = Pins.of(OP, x, t)) {
       checkClasses(x, t);
       return forward(x, t, mean);
-    }
-  }
-
-  private static void check(Tensor logits, Tensor target) {
-    Checks.floating(OP, logits);
-    Checks.rank(OP, "logits [rows, classes]", logits, 2);
-    boolean indices = target.dtype() == DType.INT64 && target.rank() == 1;
-    boolean probabilities = target.dtype() == logits.dtype() && target.rank() == 2;
-    boolean fits =
-        indices
-            ? target.shape(0) == logits.shape(0)
-            : probabilities && target.shape().equals(logits.shape());
-    if (!fits) {
-      throw Checks.bad(
-          OP,
-          "target int64 [" + logits.shape(0) + "] or " + logits.dtype() + " " + logits.shape(),
-          target.dtype() + " " + target.shape());
-    }
-    if (Tensors.node(target) != null) {
-      throw new UnsupportedOperationException(
-          "["
-              + OP
-              + "] expected a target without a gradient, got one that requires it; detach() it");
     }
   }
 

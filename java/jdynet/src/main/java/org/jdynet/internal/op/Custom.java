@@ -13,7 +13,7 @@ import org.jdynet.internal.engine.Scope;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.engine.ThreadState;
 
-/** Operations that users write. */
+/** Operations whose forward and gradient are made of others, mostly those that users write. */
 public final class Custom {
   /** A user's forward. */
   @FunctionalInterface
@@ -29,7 +29,8 @@ public final class Custom {
 
   private Custom() {}
 
-  public static Tensor apply(String op, Forward forward, Gradient backward, Tensor... inputs) {
+  public static Tensor apply(
+      String op, String formula, Forward forward, Gradient backward, Tensor... inputs) {
     boolean record = ThreadState.current().gradEnabled();
     Node[] nodes = new Node[inputs.length];
     boolean wanted = false;
@@ -48,7 +49,7 @@ public final class Custom {
     // An input or a parameter handed through must not become its own result.
     boolean known = Tensors.node(result) != null || Arrays.asList(inputs).contains(result);
     Tensor y = known ? result.detach() : result;
-    new Recorded(op, backward, kept, y, nodes);
+    new Recorded(op, formula, backward, kept, y, nodes);
     Node.announce(y, inputs);
     return y;
   }
@@ -71,8 +72,8 @@ public final class Custom {
   private static final class Recorded extends OpNode implements Function.Context {
     private final Gradient gradient;
 
-    Recorded(String op, Gradient gradient, Kept kept, Tensor y, Node[] inputs) {
-      super(op, "a user's own", y, inputs);
+    Recorded(String op, String formula, Gradient gradient, Kept kept, Tensor y, Node[] inputs) {
+      super(op, formula, y, inputs);
       this.gradient = gradient;
       keep(kept.tensors.toArray(Tensor[]::new));
     }
