@@ -35,8 +35,10 @@ class Walk {
   Walk(const Dims& dims, int64_t index)
       : dims_(dims), size_(dims.size[dims.rank - 1]), stride_(dims.last_stride()) {
     if (size_ == 0) return;
-    row_ = index / size_;
-    place_ = index % size_;
+    if (index > 0) {
+      row_ = index / size_;
+      place_ = index % size_;
+    }
     locate();
   }
   int64_t offset() const { return base_ + place_ * stride_; }
@@ -57,9 +59,11 @@ class Walk {
 
  private:
   void locate() {
+    rows_ = dims_.rank > 1 ? dims_.size[dims_.rank - 2] : 1;
+    base_ = 0;
+    if (row_ == 0) return;
     base_ = dims_.offset(row_ * size_);
-    const int64_t rows = dims_.rank > 1 ? dims_.size[dims_.rank - 2] : 1;
-    rows_ = rows - row_ % rows;
+    rows_ -= row_ % rows_;
   }
 
   const Dims& dims_;

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include "isa/lanes.h"
 #include "kernels/dtypes.h"
 #include "kernels/walk.h"
 
@@ -53,30 +54,70 @@ int64_t dense_dimension(const Layout& layout) {
   return -1;
 }
 
+// y[j * y_step + i] = x[i * x_step + j] for a square of as many rows as a vector has lanes.
+template <class T>
+JDN_INLINE void transpose_square(T* y, int64_t y_step, const T* x, int64_t x_step) {
+  vec<T> row[lanes<T>];
+  unrolled<lanes<T>>([&](auto i) { row[i] = load(x + i * x_step); });
+  unrolled<__builtin_ctz(lanes<T>)>([&](auto step) {
+    constexpr int bit = 1 << step;
+    unrolled<lanes<T>>([&](auto i) {
+      if constexpr ((i & bit) == 0) exchange<T>(row[i], row[i | bit], bit);
+    });
+  });
+  unrolled<lanes<T>>([&](auto i) { store(y + i * y_step, row[i]); });
+}
+
+// y[i, j] = x[i, j] for `rows` rows of n columns; one operand is dense along rows, the other
+// across.
+template <class Y, class X>
+void copy_tile(Y* y, int64_t y_row, int64_t y_column, const X* x, int64_t x_row, int64_t x_column,
+               int64_t rows, int64_t n) {
+  int64_t done = 0;
+  if constexpr (std::is_same_v<Y, X> && sizeof(X) >= 4) {
+    constexpr int64_t side = lanes<X>;
+    if (rows == side && (x_row == 1 ? y_column : y_row) == 1 && (x_row == 1 || x_column == 1)) {
+      for (; done + side <= n; done += side) {
+        X* to = y + done * y_column;
+        const X* from = x + done * x_column;
+        if (x_row == 1) {
+          transpose_square(to, y_row, from, x_column);
+        } else {
+          transpose_square(to, y_column, from, x_row);
+        }
+      }
+    }
+  }
+  if (done == n) return;
+  for (int64_t i = 0; i < rows; i++) {
+    copy_row(y + i * y_row + done * y_column, y_column, x + i * x_row + done * x_column, x_column,
+             n - done);
+  }
+}
+
 // Transposition of dimension d and the last, in tiles: each cache line is used up while it is near.
+// Tiles are as long as the page table allows, and follow one another across.
 template <class Y, class X>
 void copy_tiled(Y* y, const X* x, const Layout& layout, int64_t d) {
-  constexpr int64_t tile = 32;
+  constexpr int64_t high = sizeof(X) >= 4 ? JDN_VECTOR_BYTES / sizeof(X) : 32;
+  constexpr int64_t wide = 128;
   const int64_t last = layout.rank - 1;
-  const int64_t down = (layout.size[d] + tile - 1) / tile;
-  const int64_t across = (layout.size[last] + tile - 1) / tile;
-  for_ranges(
-      layout.rows(d) * down * across, kMapChunk / (tile * tile), [&](int64_t begin, int64_t end) {
-        for (int64_t t = begin; t < end; t++) {
-          const int64_t plane = t / (down * across);
-          const int64_t i0 = t / across % down * tile;
-          const int64_t j0 = t % across * tile;
-          const int64_t i1 = i0 + tile < layout.size[d] ? i0 + tile : layout.size[d];
-          const int64_t j1 = j0 + tile < layout.row() ? j0 + tile : layout.row();
-          Y* to = y + layout.offset(0, plane, d);
-          const X* from = x + layout.offset(1, plane, d);
-          for (int64_t i = i0; i < i1; i++) {
-            copy_row(to + i * layout.stride(0)[d] + j0 * layout.row_stride(0), layout.row_stride(0),
-                     from + i * layout.stride(1)[d] + j0 * layout.row_stride(1),
-                     layout.row_stride(1), j1 - j0);
-          }
-        }
-      });
+  const int64_t down = (layout.size[d] + high - 1) / high;
+  const int64_t across = (layout.size[last] + wide - 1) / wide;
+  for_ranges(layout.rows(d) * down * across, kMapChunk / (high * wide),
+             [&](int64_t begin, int64_t end) {
+               for (int64_t t = begin; t < end; t++) {
+                 const int64_t plane = t / (down * across);
+                 const int64_t i = t % down * high;
+                 const int64_t j = t / down % across * wide;
+                 const int64_t rows = layout.size[d] - i, n = layout.row() - j;
+                 const int64_t y_row = layout.stride(0)[d], y_column = layout.row_stride(0);
+                 const int64_t x_row = layout.stride(1)[d], x_column = layout.row_stride(1);
+                 copy_tile(y + layout.offset(0, plane, d) + i * y_row + j * y_column, y_row,
+                           y_column, x + layout.offset(1, plane, d) + i * x_row + j * x_column,
+                           x_row, x_column, rows < high ? rows : high, n < wide ? n : wide);
+               }
+             });
 }
 
 template <class Y, class X>

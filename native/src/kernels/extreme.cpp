@@ -12,40 +12,42 @@ void extreme(jdn_dtype dtype, jdn_out y, jdn_out count, jdn_in x, const Axes& ax
   with_stored(dtype, [&](auto zero) {
     using X = decltype(zero);
     if (count == nullptr) {
-      fold(Extreme<Order, X>{static_cast<X*>(y)}, x, axes);
+      fold(Extreme<Order, X>(static_cast<X*>(y)), x, axes);
     } else if constexpr (std::is_floating_point_v<X>) {
       fold(CountedExtreme<Order, X>{static_cast<X*>(y), static_cast<X*>(count)}, x, axes);
     }
   });
 }
 
-// Where the winner of a dense line stands first: the winner by vectors, then its place.
+// The winner of n values.
+template <class Order, class T>
+T winner(const T* x, int64_t n) {
+  T best = x[0];
+  int64_t i = 1;
+  if (n >= lanes<T>) {
+    vec<T> bests = load(x);
+    for (i = lanes<T>; i + lanes<T> <= n; i += lanes<T>) {
+      const vec<T> v = load(x + i);
+      bests = Order::wins(v, bests) ? v : bests;
+    }
+    for (int k = 0; k < lanes<T>; k++) best = Order::wins(bests[k], best) ? bests[k] : best;
+  }
+  for (; i < n; i++) best = Order::wins(x[i], best) ? x[i] : best;
+  return best;
+}
+
+// Where the winner of a dense line stands first: the block that has it, then the place there.
 template <class Order, class T>
 int64_t find_winner(const T* x, int64_t size) {
-  T best = x[0];
-  if (size < 2 * lanes<T>) {
-    for (int64_t s = 1; s < size; s++) best = Order::wins(x[s], best) ? x[s] : best;
-  } else {
-    constexpr int width = 4;
-    vec<T> bests[width];
-    for (vec<T>& b : bests) b = load(x);
-    int64_t s = 0;
-    for (; s + width * lanes<T> <= size; s += width * lanes<T>) {
-      unrolled<width>([&](auto w) {
-        const vec<T> v = load(x + s + w * lanes<T>);
-        bests[w] = Order::wins(v, bests[w]) ? v : bests[w];
-      });
-    }
-    for (; s < size; s += lanes<T>) {
-      // The last vector ends with the line.
-      const vec<T> v = load(x + (s + lanes<T> <= size ? s : size - lanes<T>));
-      bests[0] = Order::wins(v, bests[0]) ? v : bests[0];
-    }
-    for (int w = 1; w < width; w++)
-      bests[0] = Order::wins(bests[w], bests[0]) ? bests[w] : bests[0];
-    for (int i = 0; i < lanes<T>; i++) best = Order::wins(bests[0][i], best) ? bests[0][i] : best;
-  }
+  constexpr int64_t block = 2048 / sizeof(T);
   int64_t place = 0;
+  T best = winner<Order>(x, size < block ? size : block);
+  for (int64_t begin = block; begin < size; begin += block) {
+    const T other = winner<Order>(x + begin, size - begin < block ? size - begin : block);
+    if (!Order::wins(other, best)) continue;
+    best = other;
+    place = begin;
+  }
   while (x[place] != best && (x[place] == x[place] || best == best)) place++;
   return place;
 }

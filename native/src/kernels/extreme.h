@@ -25,23 +25,30 @@ constexpr A loser() {
   if constexpr (std::is_floating_point_v<A>) {
     return largest ? -__builtin_inf() : __builtin_inf();
   } else {
-    constexpr A highest = A(~uint64_t{0} >> 1);
-    return largest ? -highest - 1 : highest;
+    constexpr bool is_signed = A(-1) < A(0);
+    constexpr A highest = A(~uint64_t{0} >> (64 - 8 * sizeof(A) + is_signed));
+    return largest ? A(is_signed ? -highest - 1 : 0) : highest;
   }
 }
 
-template <class Order, class T>
-struct Extreme {
+// The best of value(x), which is x itself here.
+template <class Order, class T, class Self = void>
+struct Extreme
+    : Plain<std::conditional_t<std::is_void_v<Self>, Extreme<Order, T>, Self>, T, Wide<T>, T, T> {
   using X = T;
-  using A = Wide<X>;
+  using A = Wide<T>;
   using State = Lanes<A, 1>;
-  static constexpr int64_t work = 1;
   X* y;
 
-  State zero() const { return {{splat(loser<Order, A>())}}; }
-  JDN_INLINE State one(vec<A> v) const { return {{v}}; }
-  JDN_INLINE void merge(State& a, const State& b) const {
-    a.v[0] = Order::wins(b.v[0], a.v[0]) ? b.v[0] : a.v[0];
+  explicit Extreme(X* to) : y(to) {}
+  A first() const { return loser<Order, X>(); }
+  template <class V>
+  JDN_INLINE V value(V v) const {
+    return v;
+  }
+  template <class V>
+  JDN_INLINE V both(V a, V b) const {
+    return Order::wins(b, a) ? b : a;
   }
   void put(int64_t o, const State& s, int64_t n) const { put_lanes<X, A>(y + o, s.v[0], n); }
 };

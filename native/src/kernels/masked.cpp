@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "isa/denormals.h"
+#include "isa/lanes.h"
 #include "kernels/dtypes.h"
 #include "kernels/walk.h"
 
@@ -79,21 +80,19 @@ void each_chunk(const W& sweep, const int64_t* ends, const F& f) {
 }
 
 // y[k...] = the chosen ones of a row, until `end`: each value is written, and the next one over it
-// unless it was chosen. Returns the next k. Written without a branch: what is chosen is anybody's
-// guess.
+// unless it was chosen. Returns the next k.
 template <class T>
 int64_t select_row(T* __restrict y, int64_t k, int64_t end, const T* __restrict x, int64_t x_step,
                    const uint8_t* __restrict mask, int64_t mask_step, int64_t n) {
+  int64_t i = 0;
   if (x_step == 1 && mask_step == 1) {
-    for (int64_t i = 0; i < n && k < end; i++) {
-      y[k] = x[i];
-      k += mask[i] != 0;
+    for (; i + lanes<T> <= n && k + lanes<T> <= end; i += lanes<T>) {
+      k += compress(y + k, x + i, mask + i);
     }
-  } else {
-    for (int64_t i = 0; i < n && k < end; i++) {
-      y[k] = x[i * x_step];
-      k += mask[i * mask_step] != 0;
-    }
+  }
+  for (; i < n && k < end; i++) {
+    y[k] = x[i * x_step];
+    k += mask[i * mask_step] != 0;
   }
   return k;
 }
@@ -124,17 +123,30 @@ void select_backward(T* dx, const T* dy, const uint8_t* mask, const int64_t* end
   });
 }
 
-// The coordinates of places that ascend.
-void coordinates(int64_t* out, const int64_t* places, int64_t count, const int64_t* sizes,
-                 int64_t rank) {
-  if (rank == 0) return;
+// The numbers of the elements of a block.
+constexpr int64_t kBlock = 256;
+constexpr struct Numbers {
+  constexpr Numbers() : values() {
+    for (int32_t i = 0; i < kBlock; i++) values[i] = i;
+  }
+  int32_t values[kBlock];
+} kNumbers;
+
+// The coordinates of places first + places[k], which ascend.
+void coordinates(int64_t* out, int64_t first, const int32_t* places, int64_t count,
+                 const int64_t* sizes, int64_t rank) {
+  if (rank == 1) {
+    for (int64_t k = 0; k < count; k++) out[k] = first + places[k];
+  }
+  if (rank <= 1) return;
   const int64_t size = sizes[rank - 1];
   int64_t row_begin = 0;
   int64_t row_end = 0;
   for (int64_t k = 0; k < count; k++, out += rank) {
     // Division is slow: not for neighbours in one row.
-    if (places[k] >= row_end) {
-      int64_t rest = places[k] / size;
+    const int64_t place = first + places[k];
+    if (place >= row_end) {
+      int64_t rest = place / size;
       row_begin = rest * size;
       row_end = row_begin + size;
       for (int64_t d = rank - 2; d >= 0; d--) {
@@ -144,32 +156,35 @@ void coordinates(int64_t* out, const int64_t* places, int64_t count, const int64
     } else {
       for (int64_t d = 0; d + 1 < rank; d++) out[d] = out[d - rank];
     }
-    out[rank - 1] = places[k] - row_begin;
+    out[rank - 1] = place - row_begin;
   }
 }
 
 template <class T>
 void nonzero(int64_t* y, const T* x, const int64_t* ends, const int64_t* sizes, int64_t rank,
              const Sweep<2>& sweep) {
-  constexpr int64_t block = 256;
   each_chunk(sweep, ends, [&](int64_t chunk, int64_t first, int64_t last) {
     int64_t left = last - first;
     int64_t* out = y + first * rank;
     sweep.each_piece(chunk, [&](const int64_t* at, int64_t n) {
       const T* row = x + at[1];
       const int64_t step = sweep.stride(1);
-      for (int64_t begin = 0; begin < n; begin += block) {
-        const int64_t end = n - begin < block ? n : begin + block;
-        // As in select_row.
-        int64_t places[block];
+      for (int64_t begin = 0; begin < n; begin += kBlock) {
+        const int64_t part = n - begin < kBlock ? n - begin : kBlock;
+        uint8_t chosen[kBlock] = {};
+        if (step == 1) {
+          for (int64_t i = 0; i < part; i++) chosen[i] = row[begin + i] != 0;
+        } else {
+          for (int64_t i = 0; i < part; i++) chosen[i] = row[(begin + i) * step] != 0;
+        }
+        int32_t places[kBlock];
         int64_t count = 0;
-        for (int64_t i = begin; i < end; i++) {
-          places[count] = at[0] + i;
-          count += row[i * step] != 0;
+        for (int64_t i = 0; i < part; i += lanes<int32_t>) {
+          count += compress(places + count, kNumbers.values + i, chosen + i);
         }
         count = count < left ? count : left;
         left -= count;
-        coordinates(out, places, count, sizes, rank);
+        coordinates(out, at[0] + begin, places, count, sizes, rank);
         out += count * rank;
       }
     });

@@ -99,22 +99,23 @@ struct LogSumExp {
 enum class Power { kOne, kTwo, kZero, kAny };
 
 template <class T, Power power>
-struct Norm {
+struct Norm : Plain<Norm<T, power>, T, double, double, double> {
   using X = T;
   using State = Lanes<double, 1>;
   static constexpr int64_t work = power == Power::kAny ? 32 : 1;
   X* y;
   double p;
 
-  State zero() const { return {}; }
-  JDN_INLINE State one(vec<double> v) const {
-    if constexpr (power == Power::kOne) return {{abs(v)}};
-    if constexpr (power == Power::kTwo) return {{v * v}};
-    if constexpr (power == Power::kZero) return {{v != 0 ? splat(1.0) : vec<double>{}}};
+  Norm(X* to, double p_) : y(to), p(p_) {}
+  double first() const { return 0; }
+  JDN_INLINE vec<double> value(vec<double> v) const {
+    if constexpr (power == Power::kOne) return abs(v);
+    if constexpr (power == Power::kTwo) return v * v;
+    if constexpr (power == Power::kZero) return v != 0 ? splat(1.0) : vec<double>{};
     for (int i = 0; i < lanes<double>; i++) v[i] = __builtin_pow(__builtin_fabs(v[i]), p);
-    return {{v}};
+    return v;
   }
-  JDN_INLINE void merge(State& a, const State& b) const { a.v[0] += b.v[0]; }
+  JDN_INLINE vec<double> both(vec<double> a, vec<double> b) const { return a + b; }
   void put(int64_t o, const State& s, int64_t n) const {
     vec<double> v = s.v[0];
     if constexpr (power == Power::kTwo) v = sqrt(v);
@@ -126,28 +127,38 @@ struct Norm {
 };
 
 // The largest or smallest |x|.
-template <class Base>
-struct OfSizes : Base {
+template <class Order, class T>
+struct ExtremeSize : Extreme<Order, T, ExtremeSize<Order, T>> {
+  using Extreme<Order, T, ExtremeSize<Order, T>>::Extreme;
+  template <class V>
+  JDN_INLINE V value(V v) const {
+    return v <= 0 ? V{} - v : v;
+  }
+};
+
+template <class Order, class T>
+struct CountedExtremeSize : CountedExtreme<Order, T> {
+  using Base = CountedExtreme<Order, T>;
   JDN_INLINE typename Base::State one(vec<double> v) const { return Base::one(abs(v)); }
 };
 
 template <class Order, class T>
 void extreme_norm(T* y, T* count, jdn_in x, const Axes& axes) {
   if (count == nullptr) {
-    fold(OfSizes<Extreme<Order, T>>{{y}}, x, axes);
+    fold(ExtremeSize<Order, T>(y), x, axes);
   } else {
-    fold(OfSizes<CountedExtreme<Order, T>>{{y, count}}, x, axes);
+    fold(CountedExtremeSize<Order, T>{{y, count}}, x, axes);
   }
 }
 
 template <class T>
 void norm(T* y, T* count, jdn_in x, const Axes& axes, double p) {
-  if (p == 2) return fold(Norm<T, Power::kTwo>{y, p}, x, axes);
-  if (p == 1) return fold(Norm<T, Power::kOne>{y, p}, x, axes);
-  if (p == 0) return fold(Norm<T, Power::kZero>{y, p}, x, axes);
+  if (p == 2) return fold(Norm<T, Power::kTwo>(y, p), x, axes);
+  if (p == 1) return fold(Norm<T, Power::kOne>(y, p), x, axes);
+  if (p == 0) return fold(Norm<T, Power::kZero>(y, p), x, axes);
   if (p == __builtin_inf()) return extreme_norm<Largest>(y, count, x, axes);
   if (p == -__builtin_inf()) return extreme_norm<Smallest>(y, count, x, axes);
-  fold(Norm<T, Power::kAny>{y, p}, x, axes);
+  fold(Norm<T, Power::kAny>(y, p), x, axes);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "isa/denormals.h"
+#include "isa/lanes.h"
 #include "kernels/dtypes.h"
 #include "kernels/map.h"
 
@@ -11,7 +12,7 @@ namespace jdn::JDN_ISA {
 namespace {
 
 // Lines that are scanned side by side: whole stretches of memory, for the sake of the page table.
-constexpr int64_t kScanWidth = 256;
+constexpr int64_t kScanWidth = 512;
 
 // float32 adds up in float64; integers wrap around.
 template <class T>
@@ -45,42 +46,75 @@ void for_lines(int64_t outer, int64_t size, int64_t inner, const F& f) {
   });
 }
 
-// A single line, four elements at a time: one operation is between a four and the next.
-template <class Op, class T>
-void scan_line(T* y, const T* x, int64_t size, int64_t step, bool accumulate) {
-  using A = Running<T>;
-  const auto put = [&](int64_t s, A value) {
-    y[s * step] = static_cast<T>(accumulate ? static_cast<A>(y[s * step]) + value : value);
-  };
-  A running = Op::identity;
-  int64_t s = 0;
-  for (; s + 4 <= size; s += 4) {
-    const A a = static_cast<A>(x[s * step]);
-    const A b = Op::apply(a, static_cast<A>(x[(s + 1) * step]));
-    const A c = Op::apply(static_cast<A>(x[(s + 2) * step]), static_cast<A>(x[(s + 3) * step]));
-    const A three = Op::apply(b, static_cast<A>(x[(s + 2) * step]));
-    put(s, Op::apply(running, a));
-    put(s + 1, Op::apply(running, b));
-    put(s + 2, Op::apply(running, three));
-    running = Op::apply(running, Op::apply(b, c));
-    put(s + 3, running);
+template <class T>
+JDN_INLINE vec<Running<T>> load_running(const T* x) {
+  if constexpr (std::is_same_v<T, float>) {
+    return load_doubles(x);
+  } else {
+    return (vec<Running<T>>)load(x);
   }
+}
+
+template <class T>
+JDN_INLINE void store_running(T* y, vec<Running<T>> v) {
+  if constexpr (std::is_same_v<T, float>) {
+    store_floats(y, v);
+  } else {
+    store(y, (vec<T>)v);
+  }
+}
+
+// v and what stands before it: v[0], v[0] op v[1], ...; or with reverse from the last lane on.
+template <class Op, class A>
+JDN_INLINE vec<A> scan_lanes(vec<A> v, bool reverse) {
+  const mask<A> lane = lane_numbers<A>();
+  const vec<A> none = splat(A(Op::identity));
+#pragma GCC unroll 8
+  for (int step = 1; step < lanes<A>; step *= 2) {
+    v = Op::apply(v, reverse ? __builtin_shuffle(v, none, lane + step)
+                             : __builtin_shuffle(none, v, lane + (lanes<A> - step)));
+  }
+  return v;
+}
+
+// A dense line, forwards or backwards: a single operation is between a vector and the next.
+template <class Op, bool reverse, class T>
+void scan_line(T* y, const T* x, int64_t size, bool accumulate) {
+  using A = Running<T>;
+  vec<A> running = splat(A(Op::identity));
+  int64_t s = 0;
+  for (; s + lanes<A> <= size; s += lanes<A>) {
+    const int64_t at = reverse ? size - s - lanes<A> : s;
+    const vec<A> v = scan_lanes<Op, A>(load_running(x + at), reverse);
+    vec<A> all = Op::apply(running, v);
+    running = Op::apply(running, splat(A(v[reverse ? 0 : lanes<A> - 1])));
+    if (accumulate) all += load_running(y + at);
+    store_running(y + at, all);
+  }
+  A rest = running[0];
   for (; s < size; s++) {
-    running = Op::apply(running, static_cast<A>(x[s * step]));
-    put(s, running);
+    const int64_t at = reverse ? size - 1 - s : s;
+    rest = Op::apply(rest, static_cast<A>(x[at]));
+    y[at] = static_cast<T>(accumulate ? static_cast<A>(y[at]) + rest : rest);
   }
 }
 
 template <class Op, class T>
 void scan_columns(T* y, const T* x, int64_t n, int64_t size, int64_t step, bool accumulate) {
   using A = Running<T>;
-  A running[kScanWidth];
+  alignas(JDN_VECTOR_BYTES) A running[kScanWidth];
   for (int64_t i = 0; i < n; i++) running[i] = Op::identity;
-  for (int64_t s = 0; s < size; s++) {
-    for (int64_t i = 0; i < n; i++) {
-      running[i] = Op::apply(running[i], static_cast<A>(x[s * step + i]));
-      y[s * step + i] = accumulate ? static_cast<T>(static_cast<A>(y[s * step + i]) + running[i])
-                                   : static_cast<T>(running[i]);
+  for (int64_t s = 0; s < size; s++, x += step, y += step) {
+    int64_t i = 0;
+    for (; i + lanes<A> <= n; i += lanes<A>) {
+      vec<A> all = Op::apply(load(running + i), load_running(x + i));
+      store(running + i, all);
+      if (accumulate) all += load_running(y + i);
+      store_running(y + i, all);
+    }
+    for (; i < n; i++) {
+      running[i] = Op::apply(running[i], static_cast<A>(x[i]));
+      y[i] = static_cast<T>(accumulate ? static_cast<A>(y[i]) + running[i] : running[i]);
     }
   }
 }
@@ -89,13 +123,12 @@ template <class Op, class T>
 void scan(T* y, const T* x, int64_t outer, int64_t size, int64_t inner, bool reverse,
           bool accumulate) {
   for_lines(outer, size, inner, [&](int64_t offset, int64_t n) {
-    const int64_t first = reverse ? offset + (size - 1) * inner : offset;
-    const int64_t step = reverse ? -inner : inner;
-    if (n == 1) {
-      scan_line<Op>(y + first, x + first, size, step, accumulate);
-    } else {
-      scan_columns<Op>(y + first, x + first, n, size, step, accumulate);
+    if (inner == 1) {
+      const auto line = reverse ? scan_line<Op, true, T> : scan_line<Op, false, T>;
+      return line(y + offset, x + offset, size, accumulate);
     }
+    const int64_t first = reverse ? offset + (size - 1) * inner : offset;
+    scan_columns<Op>(y + first, x + first, n, size, reverse ? -inner : inner, accumulate);
   });
 }
 

@@ -7,21 +7,21 @@ namespace jdn::JDN_ISA {
 namespace {
 
 // Integers wrap around.
-template <class A>
-JDN_INLINE vec<A> plus(vec<A> a, vec<A> b) {
-  if constexpr (std::is_floating_point_v<A>) {
-    return a + b;
+template <class V>
+JDN_INLINE V plus(V a, V b) {
+  if constexpr (std::is_same_v<V, vec<int64_t>>) {
+    return (V)((vec<uint64_t>)a + (vec<uint64_t>)b);
   } else {
-    return (vec<A>)((vec<uint64_t>)a + (vec<uint64_t>)b);
+    return a + b;
   }
 }
 
-template <class A>
-JDN_INLINE vec<A> times(vec<A> a, vec<A> b) {
-  if constexpr (std::is_floating_point_v<A>) {
-    return a * b;
+template <class V>
+JDN_INLINE V times(V a, V b) {
+  if constexpr (std::is_same_v<V, vec<int64_t>>) {
+    return (V)((vec<uint64_t>)a * (vec<uint64_t>)b);
   } else {
-    return (vec<A>)((vec<uint64_t>)a * (vec<uint64_t>)b);
+    return a * b;
   }
 }
 
@@ -29,18 +29,28 @@ JDN_INLINE vec<A> times(vec<A> a, vec<A> b) {
 template <class X>
 using Result = std::conditional_t<std::is_floating_point_v<X>, X, int64_t>;
 
+// 32 bytes add up in 16 bits.
 template <class T>
-struct Sum {
+using NearSum = std::conditional_t<std::is_same_v<T, uint8_t>, uint16_t, Wide<T>>;
+
+template <class T>
+struct Sum : Plain<Sum<T>, T, Wide<T>, NearSum<T>, NearSum<T>> {
   using X = T;
-  using A = Wide<X>;
+  using A = Wide<T>;
   using State = Lanes<A, 1>;
-  static constexpr int64_t work = 1;
   Result<X>* y;
   double divisor;
 
-  State zero() const { return {}; }
-  JDN_INLINE State one(vec<A> v) const { return {{v}}; }
-  JDN_INLINE void merge(State& a, const State& b) const { a.v[0] = plus<A>(a.v[0], b.v[0]); }
+  Sum(Result<X>* to, double by) : y(to), divisor(by) {}
+  A first() const { return 0; }
+  template <class V>
+  JDN_INLINE V value(V v) const {
+    return v;
+  }
+  template <class V>
+  JDN_INLINE V both(V a, V b) const {
+    return plus(a, b);
+  }
   void put(int64_t o, const State& s, int64_t n) const {
     if constexpr (std::is_floating_point_v<X>) {
       put_lanes<X, A>(y + o, s.v[0] / divisor, n);
@@ -74,39 +84,54 @@ struct NanSum {
 };
 
 template <class T>
-struct Product {
+struct Product : Plain<Product<T>, T, Wide<T>, Wide<T>, Wide<T>> {
   using X = T;
-  using A = Wide<X>;
+  using A = Wide<T>;
   using State = Lanes<A, 1>;
-  static constexpr int64_t work = 1;
   Result<X>* y;
 
-  State zero() const { return {{splat(A(1))}}; }
-  JDN_INLINE State one(vec<A> v) const { return {{v}}; }
-  JDN_INLINE void merge(State& a, const State& b) const { a.v[0] = times<A>(a.v[0], b.v[0]); }
+  explicit Product(Result<X>* to) : y(to) {}
+  A first() const { return 1; }
+  template <class V>
+  JDN_INLINE V value(V v) const {
+    return v;
+  }
+  template <class V>
+  JDN_INLINE V both(V a, V b) const {
+    return times(a, b);
+  }
   void put(int64_t o, const State& s, int64_t n) const {
     put_lanes<Result<X>, A>(y + o, s.v[0], n);
   }
 };
 
+// An integer of T's size, which counts up to 32.
 template <class T>
-struct Count {
-  using X = T;
-  using A = Wide<X>;
-  using State = Lanes<A, 1>;
-  static constexpr int64_t work = 1;
+using NearCount = std::conditional_t<sizeof(T) == 8, int64_t,
+                                     std::conditional_t<sizeof(T) == 4, int32_t, uint8_t>>;
+
+template <class T>
+struct Count : Plain<Count<T>, T, int64_t, T, NearCount<T>> {
+  using State = Lanes<int64_t, 1>;
   jdn_out y;
   int32_t what;
   int64_t size;
 
-  State zero() const { return {}; }
-  JDN_INLINE State one(vec<A> v) const { return {{v != 0 ? splat(A(1)) : vec<A>{}}}; }
-  JDN_INLINE void merge(State& a, const State& b) const { a.v[0] += b.v[0]; }
+  Count(jdn_out to, int32_t what_, int64_t size_) : y(to), what(what_), size(size_) {}
+  int64_t first() const { return 0; }
+  template <class V>
+  JDN_INLINE auto value(V v) const {
+    return -(v != 0);
+  }
+  template <class V>
+  JDN_INLINE V both(V a, V b) const {
+    return a + b;
+  }
   void put(int64_t o, const State& s, int64_t n) const {
     if (what == JDN_COUNT) {
-      put_lanes<int64_t, A>(static_cast<int64_t*>(y) + o, s.v[0], n);
+      put_lanes<int64_t, int64_t>(static_cast<int64_t*>(y) + o, s.v[0], n);
     } else {
-      const A least = what == JDN_ANY ? A(1) : A(size);
+      const int64_t least = what == JDN_ANY ? 1 : size;
       for (int64_t i = 0; i < n; i++) static_cast<uint8_t*>(y)[o + i] = s.v[0][i] >= least;
     }
   }
@@ -165,7 +190,7 @@ JDN_KERNEL(jdn_sum_forward,
   const Axes axes(outer, size, inner, layout);
   with_stored(x_dtype, [&](auto zero) {
     using X = decltype(zero);
-    fold(Sum<X>{static_cast<Result<X>*>(y), divisor}, x, axes);
+    fold(Sum<X>(static_cast<Result<X>*>(y), divisor), x, axes);
   });
 }
 
@@ -189,7 +214,7 @@ JDN_KERNEL(jdn_prod_forward,
   const Axes axes(outer, size, inner, layout);
   with_stored(x_dtype, [&](auto zero) {
     using X = decltype(zero);
-    fold(Product<X>{static_cast<Result<X>*>(y)}, x, axes);
+    fold(Product<X>(static_cast<Result<X>*>(y)), x, axes);
   });
 }
 
@@ -211,6 +236,6 @@ JDN_KERNEL(jdn_count_forward,
            (x_dtype, y, x, outer, size, inner, layout, what)) {
   const Axes axes(outer, size, inner, layout);
   with_stored(x_dtype, [&](auto zero) {
-    fold(Count<decltype(zero)>{y, what, axes.reduced.count()}, x, axes);
+    fold(Count<decltype(zero)>(y, what, axes.reduced.count()), x, axes);
   });
 }
