@@ -54,11 +54,15 @@ int64_t dense_dimension(const Layout& layout) {
   return -1;
 }
 
-// y[j * y_step + i] = x[i * x_step + j] for a square of as many rows as a vector has lanes.
+// y[j * y_step + i] = x[i * x_step + j] for a square of as many rows as a vector has lanes. The
+// rows' next squares are fetched: no two of a tile's loads follow one another in memory.
 template <class T>
 JDN_INLINE void transpose_square(T* y, int64_t y_step, const T* x, int64_t x_step) {
   vec<T> row[lanes<T>];
-  unrolled<lanes<T>>([&](auto i) { row[i] = load(x + i * x_step); });
+  unrolled<lanes<T>>([&](auto i) {
+    row[i] = load(x + i * x_step);
+    __builtin_prefetch(x + i * x_step + 2 * lanes<T>, 0, 2);
+  });
   unrolled<__builtin_ctz(lanes<T>)>([&](auto step) {
     constexpr int bit = 1 << step;
     unrolled<lanes<T>>([&](auto i) {
