@@ -5,29 +5,35 @@
 
 namespace jdn::test {
 
-// As in conv.h. out_h and out_w are set by the usual formula, rounding down.
+// As in conv.h. out_d, out_h and out_w are set by the usual formula, rounding down.
 struct Shape {
   int64_t n, channels, height, width;
   int64_t kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w, dilation_h, dilation_w;
   int64_t out_channels, groups;
-  int64_t out_h = 0, out_w = 0;
+  int64_t depth = 1, kernel_d = 1, stride_d = 1, pad_d = 0, dilation_d = 1;
+  int64_t out_d = 1, out_h = 0, out_w = 0;
 
   Shape floor() const {
     Shape s = *this;
+    s.out_d = (depth + 2 * pad_d - dilation_d * (kernel_d - 1) - 1) / stride_d + 1;
     s.out_h = (height + 2 * pad_h - dilation_h * (kernel_h - 1) - 1) / stride_h + 1;
     s.out_w = (width + 2 * pad_w - dilation_w * (kernel_w - 1) - 1) / stride_w + 1;
     return s;
   }
   std::vector<int64_t> geometry() const {
-    return {n,     channels, height,     width,      kernel_h, kernel_w, stride_h,     stride_w,
-            pad_h, pad_w,    dilation_h, dilation_w, out_h,    out_w,    out_channels, groups};
+    return {n,     channels, height,     width,      kernel_h,   kernel_w, stride_h,     stride_w,
+            pad_h, pad_w,    dilation_h, dilation_w, out_h,      out_w,    out_channels, groups,
+            depth, kernel_d, stride_d,   pad_d,      dilation_d, out_d};
   }
-  int64_t pixels() const { return n * channels * height * width; }
-  int64_t outputs() const { return n * out_channels * out_h * out_w; }
-  int64_t weights() const { return out_channels * (channels / groups) * kernel_h * kernel_w; }
+  int64_t pixels() const { return n * channels * depth * height * width; }
+  int64_t out_volume() const { return out_d * out_h * out_w; }
+  int64_t outputs() const { return n * out_channels * out_volume(); }
+  int64_t weights() const {
+    return out_channels * (channels / groups) * kernel_d * kernel_h * kernel_w;
+  }
 
-  // Calls f(row, column, i, j, h, w) for each window at (row, column) and each of its taps (i, j),
-  // which lies at (h, w), inside the image or not.
+  // Calls f(row, column, i, j, h, w) for each window of a slice at (row, column) and each of its
+  // taps (i, j), which lies at (h, w), inside the image or not.
   template <class F>
   void each_tap(const F& f) const {
     for (int64_t row = 0; row < out_h; row++) {

@@ -3,18 +3,24 @@
 
 #include <jdynet/activation.h>
 #include <jdynet/arrange.h>
+#include <jdynet/attention.h>
 #include <jdynet/binary.h>
 #include <jdynet/compare.h>
 #include <jdynet/conv.h>
 #include <jdynet/creation.h>
+#include <jdynet/dropout.h>
 #include <jdynet/elementwise.h>
+#include <jdynet/embedding.h>
 #include <jdynet/index.h>
 #include <jdynet/masked.h>
 #include <jdynet/matmul.h>
+#include <jdynet/norm.h>
 #include <jdynet/optim.h>
 #include <jdynet/pool.h>
 #include <jdynet/random.h>
 #include <jdynet/reduce.h>
+#include <jdynet/resample.h>
+#include <jdynet/rnn.h>
 #include <jdynet/runtime.h>
 #include <jdynet/scan.h>
 #include <jdynet/softmax.h>

@@ -3,8 +3,7 @@
 
 #include "isa/denormals.h"
 #include "kernels/dtypes.h"
-#include "kernels/map.h"
-#include "kernels/windows.h"
+#include "kernels/planes.h"
 
 namespace jdn::JDN_ISA {
 namespace {
@@ -70,59 +69,6 @@ void backward_plane(T* dx, const T* dy, const Windows& w, Counting counting, boo
   }
 }
 
-// 2x2 windows side by side, all inside the image: whole vectors of outputs at a time.
-bool is_halving(const Windows& w, Counting counting) {
-  return w.kernel_h == 2 && w.kernel_w == 2 && w.stride_h == 2 && w.stride_w == 2 && w.pad_h == 0 &&
-         w.pad_w == 0 && w.dilation_h == 1 && w.dilation_w == 1 && 2 * w.out_h <= w.height &&
-         2 * w.out_w <= w.width && counting.divisor <= 0;
-}
-
-template <int bytes>
-struct Index {
-  typedef int32_t type;
-};
-template <>
-struct Index<8> {
-  typedef int64_t type;
-};
-// Lane numbers for a shuffle of T.
-template <class T>
-using IndexOf = typename Index<sizeof(T)>::type;
-
-// Every second lane of first and second together, from lane `odd` on.
-template <class T>
-JDN_INLINE vec<T> every_second(vec<T> first, vec<T> second, int odd) {
-  using I = IndexOf<T>;
-  vec<I> from{};
-  for (int i = 0; i < lanes<T>; i++) from[i] = static_cast<I>(2 * i + odd);
-  return __builtin_shuffle(first, second, from);
-}
-
-// Each lane twice, from lane `start` on.
-template <class T>
-JDN_INLINE vec<T> doubled(vec<T> v, int start) {
-  using I = IndexOf<T>;
-  vec<I> from{};
-  for (int i = 0; i < lanes<T>; i++) from[i] = static_cast<I>(start + i / 2);
-  return __builtin_shuffle(v, from);
-}
-
-// As many lanes as there are; n may be anything.
-template <class T>
-JDN_INLINE vec<T> load_most(const T* p, int64_t n) {
-  return n >= lanes<T> ? load(p) : n > 0 ? load_n(p, n) : vec<T>{};
-}
-
-template <class T>
-JDN_INLINE void store_most(T* p, vec<T> v, int64_t n, bool accumulate) {
-  if (accumulate) v += load_most(p, n);
-  if (n >= lanes<T>) {
-    store(p, v);
-  } else if (n > 0) {
-    store_n(p, v, n);
-  }
-}
-
 template <class T>
 void halve_plane(T* y, const T* x, const Windows& w) {
   for (int64_t row = 0; row < w.out_h; row++, x += 2 * w.width, y += w.out_w) {
@@ -140,32 +86,9 @@ void halve_plane(T* y, const T* x, const Windows& w) {
 
 template <class T>
 void halve_plane_backward(T* dx, const T* dy, const Windows& w, bool accumulate) {
-  for (int64_t row = 0; row < w.out_h; row++, dx += 2 * w.width, dy += w.out_w) {
-    for (int64_t i = 0; i < w.out_w; i += lanes<T>) {
-      const vec<T> share = load_most(dy + i, w.out_w - i) * T{0.25};
-      const vec<T> first = doubled<T>(share, 0);
-      const vec<T> second = doubled<T>(share, lanes<T> / 2);
-      const int64_t left = 2 * (w.out_w - i);
-      for (T* to = dx + 2 * i; to <= dx + 2 * i + w.width; to += w.width) {
-        store_most(to, first, left, accumulate);
-        store_most(to + lanes<T>, second, left - lanes<T>, accumulate);
-      }
-    }
-    // An odd last column is in no window.
-    if (!accumulate && 2 * w.out_w < w.width) {
-      const int64_t rest = w.width - 2 * w.out_w;
-      fill(dx + 2 * w.out_w, T{0}, rest);
-      fill(dx + w.width + 2 * w.out_w, T{0}, rest);
-    }
-  }
-  if (!accumulate) fill(dx, T{0}, (w.height - 2 * w.out_h) * w.width);
-}
-
-// Calls body(plane) for each channel of each image, in parallel.
-template <class F>
-void for_planes(const Windows& w, const F& body) {
-  for_ranges(w.n * w.channels, kMapChunk / (w.plane() + 1) + 1, [&](int64_t begin, int64_t end) {
-    for (int64_t plane = begin; plane < end; plane++) body(plane);
+  spread_pairs(dx, w, accumulate, [&](int64_t o, int64_t n) {
+    const vec<T> share = load_most(dy + o, n) * T{0.25};
+    return [share](int, bool upper) { return doubled<T>(share, upper); };
   });
 }
 
@@ -183,8 +106,8 @@ JDN_KERNEL(jdn_avg_pool2d_forward,
     using T = decltype(zero);
     const Windows w(geometry);
     const Counting counting{count_include_pad != 0, divisor};
-    const bool halving = is_halving(w, counting);
-    for_planes(w, [&](int64_t plane) {
+    const bool halving = is_halving(w) && divisor <= 0;
+    for_planes(w.n * w.channels, w.plane(), [&](int64_t plane) {
       T* const out = static_cast<T*>(y) + plane * w.out_plane();
       const T* const in = static_cast<const T*>(x) + plane * w.plane();
       if (halving) {
@@ -205,8 +128,8 @@ JDN_KERNEL(jdn_avg_pool2d_backward,
     using T = decltype(zero);
     const Windows w(geometry);
     const Counting counting{count_include_pad != 0, divisor};
-    const bool halving = is_halving(w, counting);
-    for_planes(w, [&](int64_t plane) {
+    const bool halving = is_halving(w) && divisor <= 0;
+    for_planes(w.n * w.channels, w.plane(), [&](int64_t plane) {
       T* const in = static_cast<T*>(dx) + plane * w.plane();
       const T* const out = static_cast<const T*>(dy) + plane * w.out_plane();
       if (halving) {

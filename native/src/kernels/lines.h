@@ -30,9 +30,9 @@ JDN_INLINE void put(T* y, Place at, vec<T> v) {
 // vectors it is pairwise: the error grows with the logarithm of the size.
 constexpr int64_t kSumVectors = 64;
 
-template <class T, class F>
-__attribute__((flatten)) vec<T> sum_vectors(int64_t begin, int64_t end, const F& term) {
-  vec<T> sum[4] = {};
+template <class F>
+__attribute__((flatten)) auto sum_vectors(int64_t begin, int64_t end, const F& term) {
+  decltype(term(begin)) sum[4] = {};
   int64_t i = begin;
   for (; i + 4 <= end; i += 4) {
     for (int k = 0; k < 4; k++) sum[k] += term(i + k);
@@ -41,20 +41,36 @@ __attribute__((flatten)) vec<T> sum_vectors(int64_t begin, int64_t end, const F&
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-template <class T, class F>
-vec<T> sum_pairwise(int64_t begin, int64_t end, const F& term) {
+template <class F>
+auto sum_pairwise(int64_t begin, int64_t end, const F& term) -> decltype(term(begin)) {
   if (end - begin > kSumVectors) {
     const int64_t middle =
         begin + ((end - begin) / 2 + kSumVectors - 1) / kSumVectors * kSumVectors;
-    return sum_pairwise<T>(begin, middle, term) + sum_pairwise<T>(middle, end, term);
+    return sum_pairwise(begin, middle, term) + sum_pairwise(middle, end, term);
   }
-  return sum_vectors<T>(begin, end, term);
+  return sum_vectors(begin, end, term);
 }
+
+// Two sums side by side.
+template <class T>
+struct Sums {
+  vec<T> first, second;
+  JDN_INLINE Sums& operator+=(const Sums& other) {
+    first += other.first;
+    second += other.second;
+    return *this;
+  }
+  friend JDN_INLINE Sums operator+(Sums a, const Sums& b) { return a += b; }
+};
 
 template <class T>
 struct DenseLine {
   int64_t size;
   static constexpr int64_t count = 1;
+
+  // The line's own value among one for each line, in all lanes it belongs to; and back.
+  JDN_INLINE vec<T> own(const T* values) const { return splat(*values); }
+  JDN_INLINE void put_own(T* values, vec<T> v) const { *values = v[0]; }
 
   template <class F>
   JDN_INLINE void each(const F& f) const {
@@ -74,12 +90,24 @@ struct DenseLine {
   template <class F>
   JDN_INLINE vec<T> sum_of(const F& term) const {
     const int64_t whole = size / lanes<T>;
-    vec<T> sum = sum_pairwise<T>(0, whole, [&](int64_t i) {
+    vec<T> sum = sum_pairwise(0, whole, [&](int64_t i) {
       return term(Place{i * lanes<T>, lanes<T>});
     });
     const int64_t rest = size - whole * lanes<T>;
     if (rest > 0) sum += keep_n<T>(term(Place{size - rest, rest}), rest, 0);
     return splat(sum_lanes<T>(sum));
+  }
+
+  // Two sums in one visit; term returns 0 in lanes that do not count.
+  template <class F>
+  JDN_INLINE Sums<T> sums_of(const F& term) const {
+    const int64_t whole = size / lanes<T>;
+    Sums<T> sums = sum_pairwise(0, whole, [&](int64_t i) {
+      return term(Place{i * lanes<T>, lanes<T>});
+    });
+    const int64_t rest = size - whole * lanes<T>;
+    if (rest > 0) sums += term(Place{size - rest, rest});
+    return {splat(sum_lanes<T>(sums.first)), splat(sum_lanes<T>(sums.second))};
   }
 };
 
@@ -87,6 +115,9 @@ struct DenseLine {
 template <class T>
 struct Columns {
   int64_t size, stride, count;
+
+  JDN_INLINE vec<T> own(const T* values) const { return load_part(values, count); }
+  JDN_INLINE void put_own(T* values, vec<T> v) const { store_part(values, v, count); }
 
   template <class F>
   JDN_INLINE void each(const F& f) const {
@@ -100,8 +131,13 @@ struct Columns {
   }
 
   template <class F>
-  JDN_INLINE vec<T> sum_of(const F& term) const {
-    return sum_pairwise<T>(0, size, [&](int64_t s) { return term(Place{s * stride, count}); });
+  JDN_INLINE auto sum_of(const F& term) const {
+    return sum_pairwise(0, size, [&](int64_t s) { return term(Place{s * stride, count}); });
+  }
+
+  template <class F>
+  JDN_INLINE Sums<T> sums_of(const F& term) const {
+    return sum_of(term);
   }
 };
 

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ConvBenchmark {
-  private static final Functional.Conv2dOptions OPTIONS = Functional.Conv2dOptions.of(1, 1, 1, 1);
+  private static final ConvOptions OPTIONS = ConvOptions.of(1, 1, 1, 1);
 
   @Param({"1", "2"})
   int threads;

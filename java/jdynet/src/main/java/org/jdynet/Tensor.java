@@ -1051,9 +1051,20 @@ public class Tensor {
    * belongs to this tensor.
    *
    * @return the gradient; null if backward has not reached this tensor since {@link #zeroGrad}
+   * @throws UnsupportedOperationException if it has only some rows: see {@link #sparseGrad}
    */
   public final Tensor grad() {
     return Autograd.grad(this);
+  }
+
+  /**
+   * The gradient of a table of which backward has gathered only the rows that were looked up by
+   * embeddings with a sparse gradient. It belongs to this tensor.
+   *
+   * @return the rows; null if there is no gradient, or a dense one
+   */
+  public final SparseGrad sparseGrad() {
+    return Autograd.sparseGrad(this);
   }
 
   /** Forgets the gradient: {@link #grad} is null until backward reaches this tensor again. */

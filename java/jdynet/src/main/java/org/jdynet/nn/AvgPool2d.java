@@ -2,9 +2,18 @@ package org.jdynet.nn;
 
 import org.jdynet.Tensor;
 
-/** The mean of each window: [N, C, H, W] → [N, C, OH, OW]. */
+/** The mean of each window: [N, C, H, W] → [N, C, OH, OW], or both without N. */
 public final class AvgPool2d extends Layer {
   private final Functional.AvgPool2dOptions options;
+
+  /**
+   * Square windows side by side.
+   *
+   * @param kernel size of a window
+   */
+  public AvgPool2d(long kernel) {
+    this(kernel, kernel);
+  }
 
   /**
    * Square windows without padding.
@@ -33,10 +42,10 @@ public final class AvgPool2d extends Layer {
   @Override
   protected String extraRepr() {
     return "kernel_size="
-        + options.kernelHeight()
+        + Repr.pair(options.kernelHeight(), options.kernelWidth())
         + ", stride="
-        + options.strideHeight()
+        + Repr.pair(options.strideHeight(), options.strideWidth())
         + ", padding="
-        + options.paddingHeight();
+        + Repr.pair(options.paddingHeight(), options.paddingWidth());
   }
 }

@@ -1,56 +1,35 @@
 package org.jdynet.nn;
 
+import org.jdynet.Rng;
 import org.jdynet.Tensor;
+import org.jdynet.ValuesAndIndices;
+import org.jdynet.internal.op.AdaptivePool;
+import org.jdynet.internal.op.Attention;
+import org.jdynet.internal.op.AvgPool;
+import org.jdynet.internal.op.BatchNorm;
 import org.jdynet.internal.op.Bounded;
 import org.jdynet.internal.op.ClassLosses;
+import org.jdynet.internal.op.ConvTranspose;
+import org.jdynet.internal.op.Convolution;
+import org.jdynet.internal.op.Dropout;
 import org.jdynet.internal.op.Glu;
+import org.jdynet.internal.op.GroupNorm;
+import org.jdynet.internal.op.Im2col;
+import org.jdynet.internal.op.Interpolate;
 import org.jdynet.internal.op.Losses;
+import org.jdynet.internal.op.MaxPool;
+import org.jdynet.internal.op.Normalize;
 import org.jdynet.internal.op.OneHot;
 import org.jdynet.internal.op.Pads;
 import org.jdynet.internal.op.Parametric;
 import org.jdynet.internal.op.Prelu;
+import org.jdynet.internal.op.Recurrent;
 import org.jdynet.internal.op.Unary;
 import org.jdynet.internal.op.Window;
 
 /** Layers as functions: what a layer computes, with its parameters as arguments. */
 public final class Functional {
   private Functional() {}
-
-  /**
-   * How a convolution's window moves.
-   *
-   * @param strideHeight rows from one window to the next, at least 1
-   * @param strideWidth columns from one window to the next, at least 1
-   * @param paddingHeight zeros above and below
-   * @param paddingWidth zeros left and right
-   * @param dilationHeight rows from one tap to the next, at least 1
-   * @param dilationWidth columns from one tap to the next, at least 1
-   * @param groups groups of channels that do not mix
-   */
-  public record Conv2dOptions(
-      long strideHeight,
-      long strideWidth,
-      long paddingHeight,
-      long paddingWidth,
-      long dilationHeight,
-      long dilationWidth,
-      long groups) {
-    /** Stride 1, no padding, no dilation, one group. */
-    public static final Conv2dOptions DEFAULT = of(1, 0, 1, 1);
-
-    /**
-     * The same in both directions.
-     *
-     * @param stride pixels from one window to the next
-     * @param padding zeros around the image
-     * @param dilation pixels from one tap to the next
-     * @param groups groups of channels that do not mix
-     * @return the options
-     */
-    public static Conv2dOptions of(long stride, long padding, long dilation, long groups) {
-      return new Conv2dOptions(stride, stride, padding, padding, dilation, dilation, groups);
-    }
-  }
 
   /**
    * How average pooling's window moves, and what it divides by.
@@ -123,63 +102,898 @@ public final class Functional {
   }
 
   /**
-   * Two-dimensional convolution (cross-correlation). Differentiable in all three.
+   * One-dimensional convolution (cross-correlation). Differentiable in all three. Each size S
+   * becomes (S + 2 padding - dilation (kernel - 1) - 1) / stride + 1.
    *
-   * @param x [N, C, H, W]
+   * @param x [N, C, L] or [C, L]
+   * @param weight [O, C / groups, K]
+   * @param bias [O], or null
+   * @param options how the window moves
+   * @return [N, O, OL] or [O, OL]
+   * @throws IllegalArgumentException if channels, types, sizes or options do not fit
+   */
+  public static Tensor conv1d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return Convolution.apply("conv1d", x, weight, bias, options.window("conv1d", 1, false));
+  }
+
+  /**
+   * Two-dimensional convolution (cross-correlation). Differentiable in all three. Each size S
+   * becomes (S + 2 padding - dilation (kernel - 1) - 1) / stride + 1.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
    * @param weight [O, C / groups, KH, KW]
    * @param bias [O], or null
    * @param options how the window moves
-   * @return [N, O, OH, OW]
-   * @throws IllegalArgumentException if channels, types or sizes do not fit
+   * @return [N, O, OH, OW] or [O, OH, OW]
+   * @throws IllegalArgumentException if channels, types, sizes or options do not fit
    */
-  public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, Conv2dOptions options) {
-    return org.jdynet.internal.op.Conv2d.apply(
-        x,
-        weight,
-        bias,
-        new Window.Options(
-            options.strideHeight,
-            options.strideWidth,
-            options.paddingHeight,
-            options.paddingWidth,
-            options.dilationHeight,
-            options.dilationWidth),
-        options.groups);
+  public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return Convolution.apply("conv2d", x, weight, bias, options.window("conv2d", 2, false));
+  }
+
+  /**
+   * Three-dimensional convolution (cross-correlation). Differentiable in all three. Each size S
+   * becomes (S + 2 padding - dilation (kernel - 1) - 1) / stride + 1.
+   *
+   * @param x [N, C, D, H, W] or [C, D, H, W]
+   * @param weight [O, C / groups, KD, KH, KW]
+   * @param bias [O], or null
+   * @param options how the window moves
+   * @return [N, O, OD, OH, OW] or [O, OD, OH, OW]
+   * @throws IllegalArgumentException if channels, types, sizes or options do not fit
+   */
+  public static Tensor conv3d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return Convolution.apply("conv3d", x, weight, bias, options.window("conv3d", 3, false));
+  }
+
+  /**
+   * One-dimensional transposed convolution: the gradient of {@link #conv1d} by its input, with x
+   * for the output's. Differentiable in all three. Each size S becomes (S - 1) stride - 2 padding +
+   * dilation (kernel - 1) + outputPadding + 1.
+   *
+   * @param x [N, C, L] or [C, L]
+   * @param weight [C, O / groups, K]
+   * @param bias [O], or null
+   * @param options how the window moves
+   * @return [N, O, OL] or [O, OL]
+   * @throws IllegalArgumentException if channels, types, sizes or options do not fit
+   */
+  public static Tensor convTranspose1d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return ConvTranspose.apply(
+        "convTranspose1d", x, weight, bias, options.window("convTranspose1d", 1, true));
+  }
+
+  /**
+   * Two-dimensional transposed convolution: the gradient of {@link #conv2d} by its input, with x
+   * for the output's. Differentiable in all three. Each size S becomes (S - 1) stride - 2 padding +
+   * dilation (kernel - 1) + outputPadding + 1.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param weight [C, O / groups, KH, KW]
+   * @param bias [O], or null
+   * @param options how the window moves
+   * @return [N, O, OH, OW] or [O, OH, OW]
+   * @throws IllegalArgumentException if channels, types, sizes or options do not fit
+   */
+  public static Tensor convTranspose2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return ConvTranspose.apply(
+        "convTranspose2d", x, weight, bias, options.window("convTranspose2d", 2, true));
+  }
+
+  /**
+   * Three-dimensional transposed convolution: the gradient of {@link #conv3d} by its input, with x
+   * for the output's. Differentiable in all three. Each size S becomes (S - 1) stride - 2 padding +
+   * dilation (kernel - 1) + outputPadding + 1.
+   *
+   * @param x [N, C, D, H, W] or [C, D, H, W]
+   * @param weight [C, O / groups, KD, KH, KW]
+   * @param bias [O], or null
+   * @param options how the window moves
+   * @return [N, O, OD, OH, OW] or [O, OD, OH, OW]
+   * @throws IllegalArgumentException if channels, types, sizes or options do not fit
+   */
+  public static Tensor convTranspose3d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return ConvTranspose.apply(
+        "convTranspose3d", x, weight, bias, options.window("convTranspose3d", 3, true));
   }
 
   // ---- pooling
 
   /**
-   * The mean of each window. Differentiable.
+   * The mean of each window. float32, float64; differentiable.
    *
-   * @param x [N, C, H, W]
+   * @param x [N, C, L] or [C, L]
    * @param options window, stride, padding, what is counted
-   * @return [N, C, OH, OW]
+   * @return [N, C, OL] or [C, OL]
+   * @throws IllegalArgumentException if windows do not fit the signal
+   */
+  public static Tensor avgPool1d(Tensor x, AvgPool1dOptions options) {
+    return AvgPool.apply("avgPool1d", x, options.pooling(), options.countIncludePad(), 0);
+  }
+
+  /**
+   * The mean of each window. float32, float64; differentiable.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param options window, stride, padding, what is counted
+   * @return [N, C, OH, OW] or [C, OH, OW]
+   * @throws IllegalArgumentException if windows do not fit the image
    */
   public static Tensor avgPool2d(Tensor x, AvgPool2dOptions options) {
-    return org.jdynet.internal.op.AvgPool2d.apply(
-        x,
-        options.kernelHeight,
-        options.kernelWidth,
+    Window.Options moves =
         new Window.Options(
             options.strideHeight,
             options.strideWidth,
             options.paddingHeight,
             options.paddingWidth,
             1,
-            1),
-        options.ceilMode,
+            1);
+    return AvgPool.apply(
+        "avgPool2d",
+        x,
+        new Window.Pooling(2, options.kernelHeight, options.kernelWidth, moves, options.ceilMode),
         options.countIncludePad,
         options.divisor);
   }
 
+  /**
+   * The largest element of each window; NaN is larger than all. Padding never wins. float32,
+   * float64; differentiable: the gradient goes to the first of equal elements.
+   *
+   * @param x [N, C, L] or [C, L]
+   * @param options window, stride, padding, dilation
+   * @return [N, C, OL] or [C, OL]
+   * @throws IllegalArgumentException if windows do not fit the signal
+   */
+  public static Tensor maxPool1d(Tensor x, MaxPool1dOptions options) {
+    return MaxPool.apply("maxPool1d", x, options.pooling());
+  }
+
+  /**
+   * As {@link #maxPool1d}, and where each of them stands.
+   *
+   * @param x [N, C, L] or [C, L]
+   * @param options window, stride, padding, dilation
+   * @return [N, C, OL] or [C, OL]; indices along L
+   * @throws IllegalArgumentException if windows do not fit the signal
+   */
+  public static ValuesAndIndices maxPool1dWithIndices(Tensor x, MaxPool1dOptions options) {
+    return MaxPool.withIndices("maxPool1dWithIndices", x, options.pooling());
+  }
+
+  /**
+   * The largest element of each window; NaN is larger than all. Padding never wins. float32,
+   * float64; differentiable: the gradient goes to the first of equal elements.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param options window, stride, padding, dilation
+   * @return [N, C, OH, OW] or [C, OH, OW]
+   * @throws IllegalArgumentException if windows do not fit the image
+   */
+  public static Tensor maxPool2d(Tensor x, MaxPool2dOptions options) {
+    return MaxPool.apply("maxPool2d", x, options.pooling());
+  }
+
+  /**
+   * As {@link #maxPool2d}, and where each of them stands.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param options window, stride, padding, dilation
+   * @return [N, C, OH, OW] or [C, OH, OW]; indices h * W + w
+   * @throws IllegalArgumentException if windows do not fit the image
+   */
+  public static ValuesAndIndices maxPool2dWithIndices(Tensor x, MaxPool2dOptions options) {
+    return MaxPool.withIndices("maxPool2dWithIndices", x, options.pooling());
+  }
+
+  /**
+   * The mean of each of so many windows; window k reaches from floor(k L / length) up to, but
+   * without, ceil((k + 1) L / length). float32, float64; differentiable.
+   *
+   * @param x [N, C, L] or [C, L]
+   * @param length how many windows; -1 for L
+   * @return [N, C, length] or [C, length]
+   * @throws IllegalArgumentException if x is no signal or L is 0
+   */
+  public static Tensor adaptiveAvgPool1d(Tensor x, long length) {
+    return AdaptivePool.mean("adaptiveAvgPool1d", x, length);
+  }
+
+  /**
+   * The mean of each of so many windows, cut in both directions as {@link #adaptiveAvgPool1d} does.
+   * float32, float64; differentiable.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param height windows from top to bottom; -1 for H
+   * @param width windows from left to right; -1 for W
+   * @return [N, C, height, width] or [C, height, width]
+   * @throws IllegalArgumentException if x is no image or has no pixels
+   */
+  public static Tensor adaptiveAvgPool2d(Tensor x, long height, long width) {
+    return AdaptivePool.mean("adaptiveAvgPool2d", x, height, width);
+  }
+
+  /**
+   * The largest element of each of so many windows, which are those of {@link #adaptiveAvgPool1d}.
+   * float32, float64; differentiable.
+   *
+   * @param x [N, C, L] or [C, L]
+   * @param length how many windows; -1 for L
+   * @return [N, C, length] or [C, length]
+   * @throws IllegalArgumentException if x is no signal or L is 0
+   */
+  public static Tensor adaptiveMaxPool1d(Tensor x, long length) {
+    return AdaptivePool.max("adaptiveMaxPool1d", x, length);
+  }
+
+  /**
+   * As {@link #adaptiveMaxPool1d}, and where each of them stands.
+   *
+   * @param x [N, C, L] or [C, L]
+   * @param length how many windows; -1 for L
+   * @return [N, C, length] or [C, length]; indices along L
+   * @throws IllegalArgumentException if x is no signal or L is 0
+   */
+  public static ValuesAndIndices adaptiveMaxPool1dWithIndices(Tensor x, long length) {
+    return AdaptivePool.maxWithIndices("adaptiveMaxPool1dWithIndices", x, length);
+  }
+
+  /**
+   * The largest element of each of so many windows, which are those of {@link #adaptiveAvgPool2d}.
+   * float32, float64; differentiable.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param height windows from top to bottom; -1 for H
+   * @param width windows from left to right; -1 for W
+   * @return [N, C, height, width] or [C, height, width]
+   * @throws IllegalArgumentException if x is no image or has no pixels
+   */
+  public static Tensor adaptiveMaxPool2d(Tensor x, long height, long width) {
+    return AdaptivePool.max("adaptiveMaxPool2d", x, height, width);
+  }
+
+  /**
+   * As {@link #adaptiveMaxPool2d}, and where each of them stands.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param height windows from top to bottom; -1 for H
+   * @param width windows from left to right; -1 for W
+   * @return [N, C, height, width] or [C, height, width]; indices h * W + w
+   * @throws IllegalArgumentException if x is no image or has no pixels
+   */
+  public static ValuesAndIndices adaptiveMaxPool2dWithIndices(Tensor x, long height, long width) {
+    return AdaptivePool.maxWithIndices("adaptiveMaxPool2dWithIndices", x, height, width);
+  }
+
   // ---- images: resizing, patches
+
+  /**
+   * Images or signals in another size: each pixel from the nearest, {@link Interpolation#NEAREST}.
+   *
+   * @param x [N, C, L], [N, C, H, W] or [N, C, D, H, W] of any dtype
+   * @param size the new size of all dimensions behind the channels, or one for each
+   * @return [N, C, ..] of that size
+   * @throws IllegalArgumentException if sizes do not fit x, or one is 0
+   */
+  public static Tensor interpolate(Tensor x, long[] size) {
+    return interpolate(x, size, Interpolation.NEAREST, false);
+  }
+
+  /**
+   * Images or signals in another size. Differentiable. Pixel k of `out` lies at (k + 0.5) size /
+   * out - 0.5, or with aligned corners at k (size - 1) / (out - 1); at k size / out for NEAREST.
+   *
+   * @param x [N, C, L], [N, C, H, W] or [N, C, D, H, W], as the mode takes it; float32 or float64,
+   *     the nearest of any dtype
+   * @param size the new size of all dimensions behind the channels, or one for each
+   * @param mode what a pixel is made of
+   * @param alignCorners whether the centers of the corner pixels stay where they are; else their
+   *     outer corners do. Not for the nearest and for areas
+   * @return [N, C, ..] of that size
+   * @throws IllegalArgumentException if sizes or mode do not fit x, or a size is 0
+   */
+  public static Tensor interpolate(
+      Tensor x, long[] size, Interpolation mode, boolean alignCorners) {
+    return Interpolate.toSize(x, size, mode.rule(), alignCorners);
+  }
+
+  /**
+   * Images or signals a factor larger or smaller: each pixel from the nearest.
+   *
+   * @param x [N, C, L], [N, C, H, W] or [N, C, D, H, W] of any dtype
+   * @param factor of all dimensions behind the channels, or one for each; above 0
+   * @return [N, C, ..] with sizes floor(size * factor)
+   * @throws IllegalArgumentException if factors do not fit x, or a new size is 0
+   */
+  public static Tensor interpolate(Tensor x, double[] factor) {
+    return interpolate(x, factor, Interpolation.NEAREST, false, false);
+  }
+
+  /**
+   * Images or signals a factor larger or smaller. Differentiable. Where a pixel lies is told by the
+   * factor itself, in place of out / size above, unless it is computed anew from the sizes.
+   *
+   * @param x [N, C, L], [N, C, H, W] or [N, C, D, H, W], as the mode takes it; float32 or float64,
+   *     the nearest of any dtype
+   * @param factor of all dimensions behind the channels, or one for each; above 0
+   * @param mode what a pixel is made of
+   * @param alignCorners whether the centers of the corner pixels stay where they are; else their
+   *     outer corners do. Not for the nearest and for areas
+   * @param recomputeFactor whether the factor is computed anew from the sizes
+   * @return [N, C, ..] with sizes floor(size * factor)
+   * @throws IllegalArgumentException if factors or mode do not fit x, or a new size is 0
+   */
+  public static Tensor interpolate(
+      Tensor x,
+      double[] factor,
+      Interpolation mode,
+      boolean alignCorners,
+      boolean recomputeFactor) {
+    return Interpolate.byFactor(x, factor, mode.rule(), alignCorners, recomputeFactor);
+  }
+
+  /**
+   * Channels as pixels: y[c, h r + i, w r + j] = x[c r^2 + i r + j, h, w]. Differentiable. Source:
+   * Shi et al., 2016.
+   *
+   * @param x [.., C r^2, H, W] of any dtype
+   * @param factor r, at least 1
+   * @return a new tensor [.., C, H r, W r]
+   * @throws IllegalArgumentException if r^2 does not divide the channels
+   */
+  public static Tensor pixelShuffle(Tensor x, long factor) {
+    return org.jdynet.internal.op.PixelShuffle.shuffle(x, factor);
+  }
+
+  /**
+   * Pixels as channels, the way back of {@link #pixelShuffle}. Differentiable.
+   *
+   * @param x [.., C, H r, W r] of any dtype
+   * @param factor r, at least 1
+   * @return a new tensor [.., C r^2, H, W]
+   * @throws IllegalArgumentException if r does not divide height and width
+   */
+  public static Tensor pixelUnshuffle(Tensor x, long factor) {
+    return org.jdynet.internal.op.PixelShuffle.unshuffle(x, factor);
+  }
+
+  /**
+   * The patches of images (im2col): column l holds what window l sees, channel by channel, 0 in the
+   * padding. float32, float64; differentiable.
+   *
+   * @param x [N, C, H, W] or [C, H, W]
+   * @param options patch, dilation, padding, stride
+   * @return [N, C * KH * KW, patches] or [C * KH * KW, patches]
+   * @throws IllegalArgumentException if patches do not fit the image
+   */
+  public static Tensor unfold(Tensor x, UnfoldOptions options) {
+    return Im2col.unfold(x, options.pooling());
+  }
+
+  /**
+   * Images from patches, which add up where they overlap (col2im). float32, float64;
+   * differentiable.
+   *
+   * @param x [N, C * KH * KW, patches] or [C * KH * KW, patches]
+   * @param height of the images
+   * @param width of the images
+   * @param options patch, dilation, padding, stride
+   * @return [N, C, height, width] or [C, height, width]
+   * @throws IllegalArgumentException if images of that size do not have so many patches
+   */
+  public static Tensor fold(Tensor x, long height, long width, UnfoldOptions options) {
+    return org.jdynet.internal.op.Fold.apply(x, height, width, options.pooling());
+  }
 
   // ---- normalisation
 
-  // ---- dropout, embedding
+  /**
+   * (x - mean) / sqrt(variance + eps) * weight + bias, where each channel has a mean and a variance
+   * of its own: in training those of the batch, else the running ones. float32, float64;
+   * differentiable in x, weight and bias.
+   *
+   * <p>In training, running statistics change in place: running = (1 - momentum) * running +
+   * momentum * batch, where the batch's variance is divided by the number of values less one.
+   *
+   * <p>Source: Ioffe and Szegedy, 2015.
+   *
+   * @param x [N, C, ..]
+   * @param runningMean [C]; in training it may be null
+   * @param runningVar [C]; null together with the mean
+   * @param weight [C], or null
+   * @param bias [C], or null
+   * @param training whether the batch's own statistics are used
+   * @param momentum the batch's weight in the running statistics
+   * @param eps added to the variance
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if shapes or types do not fit, or training has only one value
+   *     per channel
+   * @throws IllegalStateException if running statistics that change require a gradient
+   */
+  public static Tensor batchNorm(
+      Tensor x,
+      Tensor runningMean,
+      Tensor runningVar,
+      Tensor weight,
+      Tensor bias,
+      boolean training,
+      double momentum,
+      double eps) {
+    return BatchNorm.apply(x, runningMean, runningVar, weight, bias, training, momentum, eps);
+  }
+
+  /**
+   * Batch normalisation by running statistics, with eps = 1e-5. Differentiable in x.
+   *
+   * @param x [N, C, ..]
+   * @param runningMean [C]
+   * @param runningVar [C]
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor batchNorm(Tensor x, Tensor runningMean, Tensor runningVar) {
+    return batchNorm(x, runningMean, runningVar, null, null, false, 0.1, 1e-5);
+  }
+
+  /**
+   * Layer normalisation without weight and bias, with eps = 1e-5. Differentiable.
+   *
+   * @param x [.., shape]
+   * @param shape the last dimensions, normalised together
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if x ends in other dimensions
+   */
+  public static Tensor layerNorm(Tensor x, long[] shape) {
+    return layerNorm(x, shape, null, null, 1e-5);
+  }
+
+  /**
+   * (x - mean) / sqrt(variance + eps) * weight + bias, with mean and variance over the last
+   * dimensions. float32, float64; differentiable in x, weight and bias. Source: Ba, Kiros and
+   * Hinton, 2016.
+   *
+   * @param x [.., shape]
+   * @param shape the last dimensions, normalised together
+   * @param weight of that shape, or null
+   * @param bias of that shape, or null
+   * @param eps added to the variance
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor layerNorm(Tensor x, long[] shape, Tensor weight, Tensor bias, double eps) {
+    return GroupNorm.layer(x, shape, weight, bias, eps);
+  }
+
+  /**
+   * Root-mean-square normalisation without weight, with the machine epsilon. Differentiable.
+   *
+   * @param x [.., shape]
+   * @param shape the last dimensions, normalised together
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if x ends in other dimensions
+   */
+  public static Tensor rmsNorm(Tensor x, long[] shape) {
+    return rmsNorm(x, shape, null, null);
+  }
+
+  /**
+   * x / sqrt(mean(x^2) + eps) * weight, with the mean over the last dimensions. float32, float64;
+   * differentiable in x and weight. Source: Zhang and Sennrich, 2019.
+   *
+   * @param x [.., shape]
+   * @param shape the last dimensions, normalised together
+   * @param weight of that shape, or null
+   * @param eps added to the mean square; null for the machine epsilon of x's type
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor rmsNorm(Tensor x, long[] shape, Tensor weight, Double eps) {
+    return GroupNorm.rms(x, shape, weight, eps);
+  }
+
+  /**
+   * Group normalisation without weight and bias, with eps = 1e-5. Differentiable.
+   *
+   * @param x [N, C, ..]
+   * @param groups how many; must divide C
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if the groups do not fit
+   */
+  public static Tensor groupNorm(Tensor x, long groups) {
+    return groupNorm(x, groups, null, null, 1e-5);
+  }
+
+  /**
+   * (x - mean) / sqrt(variance + eps) * weight + bias, with mean and variance over the neighbouring
+   * channels of a group in one sample. float32, float64; differentiable in x, weight and bias.
+   * Source: Wu and He, 2018.
+   *
+   * @param x [N, C, ..]
+   * @param groups how many; must divide C
+   * @param weight [C], or null
+   * @param bias [C], or null
+   * @param eps added to the variance
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if shapes, groups or types do not fit, or x is a single value
+   *     per channel
+   */
+  public static Tensor groupNorm(Tensor x, long groups, Tensor weight, Tensor bias, double eps) {
+    return GroupNorm.group(x, groups, weight, bias, eps);
+  }
+
+  /**
+   * Instance normalisation without weight and bias, with eps = 1e-5. Differentiable.
+   *
+   * @param x [N, C, ..]
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if x has fewer than two values per channel and sample
+   */
+  public static Tensor instanceNorm(Tensor x) {
+    return instanceNorm(x, null, null, null, null, true, 0.1, 1e-5);
+  }
+
+  /**
+   * (x - mean) / sqrt(variance + eps) * weight + bias, with mean and variance of each channel of
+   * each sample, or the running ones. float32, float64; differentiable in x, weight and bias.
+   *
+   * <p>With own statistics, running ones change in place: running = (1 - momentum) * running +
+   * momentum * own, averaged over the samples; the variance is divided by the number of values less
+   * one there.
+   *
+   * <p>Source: Ulyanov, Vedaldi and Lempitsky, 2016.
+   *
+   * @param x [N, C, ..]
+   * @param runningMean [C], or null with own statistics
+   * @param runningVar [C], null together with the mean
+   * @param weight [C], or null
+   * @param bias [C], or null
+   * @param useInputStats whether the samples' own statistics are used
+   * @param momentum the samples' weight in the running statistics
+   * @param eps added to the variance
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if shapes or types do not fit, or own statistics have fewer
+   *     than two values per channel and sample
+   * @throws IllegalStateException if running statistics that change require a gradient
+   */
+  public static Tensor instanceNorm(
+      Tensor x,
+      Tensor runningMean,
+      Tensor runningVar,
+      Tensor weight,
+      Tensor bias,
+      boolean useInputStats,
+      double momentum,
+      double eps) {
+    return GroupNorm.instance(
+        x, runningMean, runningVar, weight, bias, useInputStats, momentum, eps);
+  }
+
+  /**
+   * Local response normalisation with alpha = 1e-4, beta = 0.75, k = 1. Differentiable.
+   *
+   * @param x [N, C, ..]
+   * @param size how many neighbouring channels count
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if x has fewer than three dimensions, or size is not positive
+   */
+  public static Tensor localResponseNorm(Tensor x, long size) {
+    return localResponseNorm(x, size, 1e-4, 0.75, 1);
+  }
+
+  /**
+   * x / (k + alpha * mean of x^2 over neighbouring channels)^beta; missing neighbours count as 0.
+   * float32, float64; differentiable. Source: Krizhevsky, Sutskever and Hinton, 2012.
+   *
+   * @param x [N, C, ..]
+   * @param size how many neighbouring channels count
+   * @param alpha the weight of the squares
+   * @param beta the exponent
+   * @param k added to the squares
+   * @return a new tensor of x's shape
+   * @throws IllegalArgumentException if x has fewer than three dimensions, or size is not positive
+   */
+  public static Tensor localResponseNorm(Tensor x, long size, double alpha, double beta, double k) {
+    return Normalize.localResponse(x, size, alpha, beta, k);
+  }
+
+  /**
+   * x / max(|x|, 1e-12), with the Euclidean norm along dimension 1. Differentiable.
+   *
+   * @param x of at least two dimensions
+   * @return a new tensor of the same shape
+   */
+  public static Tensor normalize(Tensor x) {
+    return normalize(x, 2, 1, 1e-12);
+  }
+
+  /**
+   * x / max(|x|, eps), with a norm along a dimension. float32, float64; differentiable.
+   *
+   * @param x of any shape
+   * @param p which norm
+   * @param dim along which dimension; negative: from the last
+   * @param eps the smallest divisor
+   * @return a new tensor of the same shape
+   * @throws IndexOutOfBoundsException if x has no such dimension
+   */
+  public static Tensor normalize(Tensor x, double p, int dim, double eps) {
+    return Normalize.apply(x, p, dim, eps);
+  }
+
+  // ---- dropout
+
+  /**
+   * Zeros at random; what is left is divided by 1 - p, so that the mean stays. From this thread's
+   * generator. float32, float64; differentiable.
+   *
+   * @param x of any shape
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor dropout(Tensor x, double p, boolean training) {
+    return dropout(x, p, training, Rng.ofThread());
+  }
+
+  /**
+   * Zeros at random; what is left is divided by 1 - p, so that the mean stays. float32, float64;
+   * differentiable. Source: Srivastava et al., 2014.
+   *
+   * @param x of any shape
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @param rng where the random numbers come from
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor dropout(Tensor x, double p, boolean training, Rng rng) {
+    return Dropout.VALUES.apply(x, p, training, rng);
+  }
+
+  /**
+   * Whole channels become 0 at random; what is left is divided by 1 - p. From this thread's
+   * generator. float32, float64; differentiable.
+   *
+   * @param x [N, C, L], or [C, L]
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor dropout1d(Tensor x, double p, boolean training) {
+    return dropout1d(x, p, training, Rng.ofThread());
+  }
+
+  /**
+   * Whole channels become 0 at random; what is left is divided by 1 - p. float32, float64;
+   * differentiable.
+   *
+   * @param x [N, C, L], or [C, L]
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @param rng where the random numbers come from
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor dropout1d(Tensor x, double p, boolean training, Rng rng) {
+    return Dropout.CHANNELS_1D.apply(x, p, training, rng);
+  }
+
+  /**
+   * Whole channels become 0 at random; what is left is divided by 1 - p. From this thread's
+   * generator. float32, float64; differentiable.
+   *
+   * @param x [N, C, H, W], or [N, C, L]
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor dropout2d(Tensor x, double p, boolean training) {
+    return dropout2d(x, p, training, Rng.ofThread());
+  }
+
+  /**
+   * Whole channels become 0 at random; what is left is divided by 1 - p. float32, float64;
+   * differentiable.
+   *
+   * @param x [N, C, H, W], or [N, C, L]
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @param rng where the random numbers come from
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor dropout2d(Tensor x, double p, boolean training, Rng rng) {
+    return Dropout.CHANNELS_2D.apply(x, p, training, rng);
+  }
+
+  /**
+   * Values become selu's lower bound at random, and all are scaled and shifted so that mean 0 and
+   * variance 1 stay; zeros where p is 1. From this thread's generator. float32, float64;
+   * differentiable.
+   *
+   * @param x of any shape
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor alphaDropout(Tensor x, double p, boolean training) {
+    return alphaDropout(x, p, training, Rng.ofThread());
+  }
+
+  /**
+   * Values become selu's lower bound at random, and all are scaled and shifted so that mean 0 and
+   * variance 1 stay; zeros where p is 1. float32, float64; differentiable. Source: Klambauer et
+   * al., 2017.
+   *
+   * @param x of any shape
+   * @param p the probability of a zero, from 0 to 1
+   * @param training whether anything is dropped; otherwise x itself is returned
+   * @param rng where the random numbers come from
+   * @return a new tensor of the same shape, or x
+   * @throws IllegalArgumentException if p is no probability, or x does not fit
+   */
+  public static Tensor alphaDropout(Tensor x, double p, boolean training, Rng rng) {
+    return Dropout.ALPHA.apply(x, p, training, rng);
+  }
 
   // ---- attention, recurrence
+
+  /**
+   * One step of a long short-term memory: with the gates i, f, g, o as blocks of rows of x
+   * weightIh^T + biasIh + h weightHh^T + biasHh, c' = sigmoid(f) * c + sigmoid(i) * tanh(g) and h'
+   * = sigmoid(o) * tanh(c'). float32, float64; differentiable in everything. Source: Hochreiter and
+   * Schmidhuber, 1997; Gers et al., 2000.
+   *
+   * @param x [N, input] or [input]
+   * @param h the state, [N, hidden] or [hidden]; null for zeros
+   * @param c the cell state, of h's shape; null for zeros
+   * @param weightIh [4 * hidden, input]
+   * @param weightHh [4 * hidden, hidden]
+   * @param biasIh [4 * hidden], or null
+   * @param biasHh [4 * hidden], or null
+   * @return h' and c'
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static LstmCell.Result lstmCell(
+      Tensor x,
+      Tensor h,
+      Tensor c,
+      Tensor weightIh,
+      Tensor weightHh,
+      Tensor biasIh,
+      Tensor biasHh) {
+    var weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh, null);
+    Recurrent.Result result = Recurrent.LSTM.step("lstmCell", x, h, c, weights);
+    return new LstmCell.Result(result.y(), result.c());
+  }
+
+  /**
+   * One step of a gated recurrent unit: with a = x weightIh^T + biasIh and b = h weightHh^T +
+   * biasHh, each of the blocks r, z, n: r = sigmoid(a_r + b_r), z = sigmoid(a_z + b_z), n =
+   * tanh(a_n + r * b_n), and the result is (1 - z) * n + z * h. float32, float64; differentiable in
+   * everything. Source: Cho et al., 2014.
+   *
+   * @param x [N, input] or [input]
+   * @param h the state, [N, hidden] or [hidden]; null for zeros
+   * @param weightIh [3 * hidden, input]
+   * @param weightHh [3 * hidden, hidden]
+   * @param biasIh [3 * hidden], or null
+   * @param biasHh [3 * hidden], or null
+   * @return the next state
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor gruCell(
+      Tensor x, Tensor h, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh) {
+    var weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh, null);
+    return Recurrent.GRU.step("gruCell", x, h, null, weights).y();
+  }
+
+  /**
+   * One step of Elman's network: tanh(x weightIh^T + biasIh + h weightHh^T + biasHh). float32,
+   * float64; differentiable in everything. Source: Elman, 1990.
+   *
+   * @param x [N, input] or [input]
+   * @param h the state, [N, hidden] or [hidden]; null for zeros
+   * @param weightIh [hidden, input]
+   * @param weightHh [hidden, hidden]
+   * @param biasIh [hidden], or null
+   * @param biasHh [hidden], or null
+   * @return the next state
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor rnnTanhCell(
+      Tensor x, Tensor h, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh) {
+    var weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh, null);
+    return Recurrent.RNN_TANH.step("rnnTanhCell", x, h, null, weights).y();
+  }
+
+  /**
+   * As {@link #rnnTanhCell}, with max(.., 0) in place of tanh.
+   *
+   * @param x [N, input] or [input]
+   * @param h the state, [N, hidden] or [hidden]; null for zeros
+   * @param weightIh [hidden, input]
+   * @param weightHh [hidden, hidden]
+   * @param biasIh [hidden], or null
+   * @param biasHh [hidden], or null
+   * @return the next state
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor rnnReluCell(
+      Tensor x, Tensor h, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh) {
+    var weights = new Recurrent.Weights(weightIh, weightHh, biasIh, biasHh, null);
+    return Recurrent.RNN_RELU.step("rnnReluCell", x, h, null, weights).y();
+  }
+
+  /**
+   * softmax(query key^T / sqrt(E)) value. Differentiable in all three.
+   *
+   * @param query [.., L, E]
+   * @param key [.., S, E]
+   * @param value [.., S, Ev]
+   * @return [.., L, Ev]
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor scaledDotProductAttention(Tensor query, Tensor key, Tensor value) {
+    return scaledDotProductAttention(query, key, value, null, 0, false);
+  }
+
+  /**
+   * dropout(softmax(query key^T / sqrt(E) + mask)) value. Differentiable in query, key and value.
+   *
+   * @param query [.., L, E]
+   * @param key [.., S, E]
+   * @param value [.., S, Ev]
+   * @param mask see below
+   * @param dropout the probability with which a weight is dropped; also outside training
+   * @param causal whether row i attends to keys 0 to i only
+   * @return [.., L, Ev]
+   * @throws IllegalArgumentException if shapes or types do not fit, or dropout is no probability
+   * @see #scaledDotProductAttention(Tensor, Tensor, Tensor, Tensor, double, boolean, double)
+   */
+  public static Tensor scaledDotProductAttention(
+      Tensor query, Tensor key, Tensor value, Tensor mask, double dropout, boolean causal) {
+    // A query of another rank is refused behind this.
+    double width = query.rank() == 0 ? 1 : query.shape(-1);
+    return scaledDotProductAttention(
+        query, key, value, mask, dropout, causal, 1 / Math.sqrt(width));
+  }
+
+  /**
+   * dropout(softmax(scale query key^T + mask)) value, block by block: the [.., L, S] matrix of
+   * weights is never in memory, forward or backward. float32, float64; differentiable in query, key
+   * and value. Leading dimensions broadcast. Rows that may not attend to anything become 0.
+   *
+   * <p>Sources: Vaswani et al., Attention Is All You Need (2017); Dao et al., FlashAttention
+   * (2022).
+   *
+   * @param query [.., L, E]
+   * @param key [.., S, E]
+   * @param value [.., S, Ev]
+   * @param mask which keys a row may attend to (bool), or what is added to the products (of the
+   *     query's type, without a gradient); broadcast to [.., L, S]; null for none
+   * @param dropout the probability with which a weight is dropped, by this thread's generator; what
+   *     is left is divided by 1 - dropout
+   * @param causal whether row i attends to keys 0 to i only, as far as the mask lets it
+   * @param scale what products are multiplied by
+   * @return [.., L, Ev]
+   * @throws IllegalArgumentException if shapes or types do not fit, or dropout is no probability
+   * @throws UnsupportedOperationException if the mask requires a gradient
+   */
+  public static Tensor scaledDotProductAttention(
+      Tensor query,
+      Tensor key,
+      Tensor value,
+      Tensor mask,
+      double dropout,
+      boolean causal,
+      double scale) {
+    return Attention.apply(query, key, value, mask, dropout, causal, scale);
+  }
 
   // ---- losses, distances
 
@@ -751,7 +1565,95 @@ public final class Functional {
     return OneHot.apply(classes, count);
   }
 
+  // ---- embeddings
+
+  /**
+   * Rows of a table: y[..] = weight[indices[..]]. Differentiable in weight.
+   *
+   * @param indices int64 or int32, of any shape
+   * @param weight [rows, width]
+   * @return [.., width]
+   * @throws IndexOutOfBoundsException if an index is no row
+   */
+  public static Tensor embedding(Tensor indices, Tensor weight) {
+    return embedding(indices, weight, EmbeddingOptions.DEFAULT);
+  }
+
+  /**
+   * Rows of a table: y[..] = weight[indices[..]]. Differentiable in weight.
+   *
+   * @param indices int64 or int32, of any shape
+   * @param weight [rows, width]
+   * @param options how the gradient is gathered
+   * @return [.., width]
+   * @throws IllegalArgumentException if shapes or types do not fit, or the padding index is no row
+   * @throws IndexOutOfBoundsException if an index is no row
+   */
+  public static Tensor embedding(Tensor indices, Tensor weight, EmbeddingOptions options) {
+    return org.jdynet.internal.op.Embedding.apply(
+        indices,
+        weight,
+        new org.jdynet.internal.op.Embedding.Options(
+            options.paddingIdx(), options.scaleGradByFreq(), options.sparse()));
+  }
+
+  /**
+   * Means of the rows of a table that each bag names. Differentiable in weight.
+   *
+   * @param indices int64 or int32 [bags, n]
+   * @param weight [rows, width]
+   * @return [bags, width]
+   * @throws IndexOutOfBoundsException if an index is no row
+   */
+  public static Tensor embeddingBag(Tensor indices, Tensor weight) {
+    return embeddingBag(indices, weight, null, null, EmbeddingBagOptions.DEFAULT);
+  }
+
+  /**
+   * Sums, means or maxima of the rows of a table that each bag names; 0 for an empty bag. A sum may
+   * be weighted: y[b] = the sum of perSampleWeights[e] * weight[indices[e]]. Differentiable in
+   * weight and perSampleWeights.
+   *
+   * @param indices int64 or int32, [n] with offsets, else [bags, n]
+   * @param weight [rows, width]
+   * @param offsets int64 or int32 [bags], where each bag begins; or null
+   * @param perSampleWeights a factor for each index; or null
+   * @param options sum, mean or maximum, and how the gradient is gathered
+   * @return [bags, width]
+   * @throws IllegalArgumentException if shapes or types do not fit, offsets do not ascend from 0,
+   *     or options do not fit each other
+   * @throws IndexOutOfBoundsException if an index is no row
+   */
+  public static Tensor embeddingBag(
+      Tensor indices,
+      Tensor weight,
+      Tensor offsets,
+      Tensor perSampleWeights,
+      EmbeddingBagOptions options) {
+    return org.jdynet.internal.op.EmbeddingBag.apply(
+        indices,
+        weight,
+        offsets,
+        perSampleWeights,
+        options.mode().ordinal(),
+        options.includeLastOffset(),
+        new org.jdynet.internal.op.Embedding.Options(
+            options.paddingIdx(), options.scaleGradByFreq(), options.sparse()));
+  }
+
   // ---- activations
+
+  /**
+   * Softmax of -x along a dimension. float32, float64; differentiable.
+   *
+   * @param x of any shape
+   * @param dim along which dimension; negative: from the last
+   * @return a new tensor of the same shape
+   * @throws IndexOutOfBoundsException if x has no such dimension
+   */
+  public static Tensor softmin(Tensor x, int dim) {
+    return Normalize.softmin(x, dim);
+  }
 
   /**
    * min(max(x, 0), 6) for each element x. All types but bool, kept; differentiable, with gradient 0

@@ -345,6 +345,13 @@ public final class Init {
     return tensor.shape(fan == Fan.IN ? 1 : 0) * rest;
   }
 
+  /** A tensor of nobody's but the module's to be, drawn from N(0, 1). */
+  static Tensor newNormal(DType dtype, long... sizes) {
+    Tensor tensor = Tensors.create(Tensors.Owner.PERSISTENT, dtype, Shape.of(sizes));
+    normal(tensor, 0, 1, Rng.ofThread());
+    return tensor;
+  }
+
   /** A tensor of nobody's but the module's to be, drawn from U(-bound, bound). */
   static Tensor newUniform(DType dtype, double bound, long... sizes) {
     Tensor tensor = Tensors.create(Tensors.Owner.PERSISTENT, dtype, Shape.of(sizes));

@@ -20,7 +20,12 @@ final class Repr {
     }
     return Arrays.stream(values)
         .mapToObj(Long::toString)
-        .collect(Collectors.joining(", ", "(", ")"));
+        .collect(Collectors.joining(", ", "(", values.length == 1 ? ",)" : ")"));
+  }
+
+  /** One number where both are the same, for example 2 or (2, 3). */
+  static String pair(long height, long width) {
+    return height == width ? Long.toString(height) : tuple(height, width);
   }
 
   static String of(double value) {

@@ -11,18 +11,19 @@ import org.jdynet.DType;
 import org.jdynet.Tensor;
 import org.jdynet.TensorScope;
 import org.jdynet.autograd.Graph.Convolution;
+import org.jdynet.nn.ConvOptions;
 import org.jdynet.nn.Functional;
-import org.jdynet.nn.Functional.Conv2dOptions;
 import org.junit.jupiter.api.Test;
 
 class DecomposedConvolutionTest {
-  private static final List<Conv2dOptions> OPTIONS =
+  private static final List<ConvOptions> OPTIONS =
       List.of(
-          Conv2dOptions.DEFAULT,
-          Conv2dOptions.of(1, 2, 1, 1),
-          Conv2dOptions.of(2, 1, 1, 1),
-          Conv2dOptions.of(2, 1, 2, 1),
-          new Conv2dOptions(1, 2, 0, 1, 2, 1, 1));
+          ConvOptions.DEFAULT,
+          ConvOptions.of(1, 2, 1, 1),
+          ConvOptions.of(2, 1, 1, 1),
+          ConvOptions.of(2, 1, 2, 1),
+          ConvOptions.DEFAULT.stride(1, 2).padding(0, 1).dilation(2, 1),
+          ConvOptions.DEFAULT.dilation(2, 3).samePadding());
 
   private static Tensor leaf(int seed, DType type, long... shape) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -35,7 +36,7 @@ class DecomposedConvolutionTest {
     return new Tensor[] {leaf(1, type, 2, 3, 7, 6), leaf(2, type, 4, 3, 3, 2), leaf(3, type, 4)};
   }
 
-  private static Tensor decomposed(Tensor[] in, Conv2dOptions options) {
+  private static Tensor decomposed(Tensor[] in, ConvOptions options) {
     return Graph.withConvolution(
         Convolution.DECOMPOSED, () -> Functional.conv2d(in[0], in[1], in[2], options));
   }
@@ -50,13 +51,13 @@ class DecomposedConvolutionTest {
       Tensor[] in = operands(DType.FLOAT32);
       List<String> six = List.of("pad", "im2col", "columns", "kernel", "matmul", "images");
       Tensor[] noBias = {in[0], in[1], null};
-      assertEquals(six, ops(() -> decomposed(noBias, Conv2dOptions.of(1, 1, 1, 1))));
+      assertEquals(six, ops(() -> decomposed(noBias, ConvOptions.of(1, 1, 1, 1))));
       List<String> biased = new ArrayList<>(six);
       biased.addAll(List.of("reshape", "add"));
-      assertEquals(biased, ops(() -> decomposed(in, Conv2dOptions.of(1, 1, 1, 1))));
+      assertEquals(biased, ops(() -> decomposed(in, ConvOptions.of(1, 1, 1, 1))));
       assertEquals(
           List.of("conv2d"),
-          ops(() -> Functional.conv2d(in[0], in[1], in[2], Conv2dOptions.DEFAULT)));
+          ops(() -> Functional.conv2d(in[0], in[1], in[2], ConvOptions.DEFAULT)));
     }
   }
 
@@ -65,7 +66,7 @@ class DecomposedConvolutionTest {
     for (DType type : List.of(DType.FLOAT64, DType.FLOAT32)) {
       // At most 2 * 42 terms are summed, for the gradient of the weight.
       double tolerance = type == DType.FLOAT64 ? 1e-12 : Math.sqrt(84) * 1e-5;
-      for (Conv2dOptions options : OPTIONS) {
+      for (ConvOptions options : OPTIONS) {
         try (TensorScope scope = TensorScope.open()) {
           Tensor[] fused = operands(type);
           Tensor[] parts = operands(type);
@@ -86,7 +87,7 @@ class DecomposedConvolutionTest {
 
   @Test
   void eachStepPassesTheGradientCheck() {
-    for (Conv2dOptions options : OPTIONS) {
+    for (ConvOptions options : OPTIONS) {
       try (TensorScope scope = TensorScope.open()) {
         GradCheck.standard().check(in -> decomposed(in, options), operands(DType.FLOAT64));
       }
@@ -98,7 +99,7 @@ class DecomposedConvolutionTest {
     try (TensorScope scope = TensorScope.open()) {
       Tensor[] in = {leaf(1, DType.FLOAT32, 1, 4, 5, 5), leaf(2, DType.FLOAT32, 4, 2, 3, 3), null};
       assertThrows(
-          UnsupportedOperationException.class, () -> decomposed(in, Conv2dOptions.of(1, 0, 1, 2)));
+          UnsupportedOperationException.class, () -> decomposed(in, ConvOptions.of(1, 0, 1, 2)));
     }
   }
 }

@@ -72,6 +72,7 @@ class CoverageTest {
           "requiresGrad",
           "isLeaf",
           "grad",
+          "sparseGrad",
           "zeroGrad",
           "retainGrad",
           "registerHook",
@@ -115,11 +116,19 @@ class CoverageTest {
           "jdn_multinomial",
           "jdn_multinomial_check",
           "jdn_outside",
-          // The optimizer: SgdTest.
+          // The optimizers: OptimizerTest, and the recorded vectors.
           "jdn_sgd_step",
-          // Steps of the decomposed convolution: DecomposedConvolutionTest.
-          "jdn_im2col_forward",
-          "jdn_im2col_backward");
+          "jdn_adam_step",
+          "jdn_adagrad_step",
+          "jdn_adadelta_step",
+          "jdn_rmsprop_step",
+          "jdn_adamax_step",
+          "jdn_nadam_step",
+          "jdn_radam_step",
+          // Clipping: ClipTest.
+          "jdn_gradient_norm",
+          "jdn_gradient_scale",
+          "jdn_gradient_clamp");
 
   @Test
   void eachOperatorHasExactlyOneRow() {

@@ -11,6 +11,7 @@ import org.jdynet.DType;
 import org.jdynet.Index;
 import org.jdynet.Rng;
 import org.jdynet.Tensor;
+import org.jdynet.nn.ConvOptions;
 
 /**
  * Arguments for any public operator, from its parameters' types: mostly fit ones, so that kernels
@@ -116,6 +117,12 @@ final class RandomArguments {
       return index();
     } else if (type == List.class) {
       return Arrays.asList((Object[]) array(Tensor.class));
+    } else if (type == Long.class) {
+      return oneIn(3) ? null : of(long.class);
+    } else if (type == Double.class) {
+      return oneIn(3) ? null : of(double.class);
+    } else if (type == ConvOptions.class) {
+      return convolution();
     } else if (type.isEnum()) {
       return pick(type.getEnumConstants());
     } else if (type.isRecord()) {
@@ -151,6 +158,16 @@ final class RandomArguments {
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Lists of its own kind, which the record's types do not tell. */
+  private ConvOptions convolution() {
+    ConvOptions options = ConvOptions.DEFAULT.stride(few()).padding(few()).dilation(few());
+    return options.outputPadding(few()).groups((Long) of(long.class));
+  }
+
+  private long[] few() {
+    return random.longs(random.nextInt(4), 0, oneIn(15) ? Long.MAX_VALUE : 4).toArray();
   }
 
   private Number number() {

@@ -22,6 +22,7 @@ final class SoftmaxRows {
             true,
             "jdn_log_softmax_forward",
             "jdn_log_softmax_backward"),
+        softmin(),
         crossEntropy());
   }
 
@@ -101,6 +102,42 @@ final class SoftmaxRows {
               return log ? own - max - Math.log(sum) : Math.exp(own - max) / sum;
             });
     return y.reshape(x.shape());
+  }
+
+  private static OpRow softmin() {
+    OpRow row =
+        new OpRow(
+                "softmin",
+                "torch.nn.functional.softmin",
+                "jdn_softmax_forward",
+                "jdn_softmax_backward")
+            .tolerance(Tolerance.SUM);
+    for (int size : new int[] {0, 1, 2, 3, 7, 8, 10, 15, 16, 17, 31, 33}) {
+      row.sample(softmin(Input.of(1, 3, size), -1));
+    }
+    for (Layout layout : Layout.values()) {
+      row.sample(softmin(Input.uniform(2, -2, 2, layout, 3, 5, 17), 0));
+      row.sample(softmin(Input.uniform(2, -2, 2, layout, 3, 5, 17), 1));
+    }
+    return row.error(
+            IndexOutOfBoundsException.class,
+            "[softmin] expected a dimension from -2 to 1 for [2, 3], got 2",
+            List.of(Input.of(1, 2, 3)),
+            t -> Functional.softmin(t[0], 2))
+        .error(
+            IllegalArgumentException.class,
+            "[softmin] expected float32 or float64, got int32",
+            List.of(Input.of(1, 2, 3).as(DType.INT32)),
+            t -> Functional.softmin(t[0], 0));
+  }
+
+  private static Sample softmin(Input input, int dim) {
+    return new Sample(
+            "Functional.softmin(Tensor,int)",
+            List.of(input),
+            t -> Functional.softmin(t[0], dim),
+            a -> softmax(a[0].map(v -> -v), dim, false))
+        .terms((int) input.shape()[Math.floorMod(dim, input.shape().length)]);
   }
 
   // ---- cross entropy

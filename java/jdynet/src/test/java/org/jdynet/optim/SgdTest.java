@@ -139,13 +139,28 @@ class SgdTest {
   }
 
   @Test
+  void momentumMayComeAndGo() {
+    try (TensorScope scope = TensorScope.open();
+        Sgd sgd = Sgd.builder(List.of(leaf(1))).lr(0.25).dampening(0.5).build()) {
+      Tensor p = sgd.parameters().get(0);
+      ParameterGroup group = sgd.groups().get(0);
+      for (double momentum : new double[] {0, 0.5, 0}) {
+        group.set(Option.MOMENTUM, momentum);
+        double before = p.item();
+        sgd.zeroGrad();
+        backward(p);
+        sgd.step();
+        assertEquals(before - 0.25 * 2 * before, p.item(), "its first step, and none at all");
+      }
+    }
+  }
+
+  @Test
   void optionsThatDoNotFitAreRefused() {
     try (TensorScope scope = TensorScope.open()) {
       List<Tensor> p = List.of(leaf(1));
-      List<Tensor> constant = List.of(Tensor.zeros(1));
       assertThrows(IllegalArgumentException.class, () -> Sgd.builder(p).lr(-1).build());
       assertThrows(IllegalArgumentException.class, () -> Sgd.builder(p).nesterov(true).build());
-      assertThrows(IllegalArgumentException.class, () -> new Sgd(constant, 0.1));
       try (Sgd sgd = new Sgd(p, 0.1)) {
         assertThrows(IllegalArgumentException.class, () -> sgd.lr(Double.NaN));
         sgd.lr(0.2);

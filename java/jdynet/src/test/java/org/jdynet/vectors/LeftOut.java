@@ -26,7 +26,12 @@ final class LeftOut {
               "nn.functional.hardtanh",
               has("kwargs", "min_val"),
               1,
-              "min above max, which PyTorch refuses by now"));
+              "min above max, which PyTorch refuses by now"),
+          new Form(
+              "nn.functional._scaled_dot_product_attention",
+              call -> number(call, "dropout_p") > 0,
+              3,
+              "dropout draws other numbers"));
 
   /** Of the calls that run, those that the decomposed convolution refuses. */
   static final Form DECOMPOSED =
@@ -39,58 +44,17 @@ final class LeftOut {
   static final List<Form> MODULES = List.of();
 
   /** Operators that do not exist yet. */
-  static final Set<String> PENDING_OPERATORS =
-      Set.of(
-          "nn.functional._scaled_dot_product_attention",
-          "nn.functional.adaptive_avg_pool1d",
-          "nn.functional.adaptive_avg_pool2d",
-          "nn.functional.adaptive_max_pool1d",
-          "nn.functional.adaptive_max_pool2d",
-          "nn.functional.avg_pool1d",
-          "nn.functional.batch_norm",
-          "nn.functional.conv1d",
-          "nn.functional.conv_transpose1d",
-          "nn.functional.conv_transpose2d",
-          "nn.functional.embedding",
-          "nn.functional.group_norm",
-          "nn.functional.instance_norm",
-          "nn.functional.interpolate",
-          "nn.functional.layer_norm",
-          "nn.functional.max_pool1d",
-          "nn.functional.max_pool2d",
-          "nn.functional.pixel_shuffle",
-          "nn.functional.softmin",
-          "nn.functional.unfold");
+  static final Set<String> PENDING_OPERATORS = Set.of();
 
   /** Modules that do not exist yet. */
-  static final Set<String> PENDING_MODULES =
-      Set.of(
-          "AdaptiveAvgPool2d",
-          "AvgPool1d",
-          "BatchNorm2d",
-          "BatchNorm3d",
-          "Bilinear",
-          "Conv1d",
-          "Conv3d",
-          "ConvTranspose1d",
-          "ConvTranspose2d",
-          "ConvTranspose3d",
-          "ELU",
-          "Embedding",
-          "GRU",
-          "GRUCell",
-          "Hardswish",
-          "LSTM",
-          "LSTMCell",
-          "MaxPool2d",
-          "MultiheadAttention",
-          "RNN",
-          "RNNCell",
-          "ReLU",
-          "TransformerEncoderLayer");
+  static final Set<String> PENDING_MODULES = Set.of("Bilinear");
 
   private static Predicate<JsonNode> has(String where, String name) {
     return call -> call.get(where).get("D").has(name);
+  }
+
+  private static double number(JsonNode call, String name) {
+    return call.get("kwargs").get("D").path(name).path("f").asDouble();
   }
 
   /** The first form that matches; null if the call is to be run. */

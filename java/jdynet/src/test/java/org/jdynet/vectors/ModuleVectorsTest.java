@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jdynet.DType;
 import org.jdynet.Tensor;
-import org.jdynet.nn.Conv2d;
 import org.jdynet.nn.CrossEntropyLoss;
+import org.jdynet.nn.Embedding;
 import org.jdynet.nn.GaussianNllLoss;
 import org.jdynet.nn.L1Loss;
 import org.jdynet.nn.Linear;
 import org.jdynet.nn.Loss;
 import org.jdynet.nn.Module;
 import org.jdynet.nn.NllLoss;
+import org.jdynet.nn.Parameter;
 import org.jdynet.nn.Sigmoid;
 import org.jdynet.vectors.Recorded.Layout;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,8 +45,15 @@ class ModuleVectorsTest {
     Call operands = new Call(floats, layout).addAll(VECTORS, call.get("args"), call.get("kwargs"));
     try (Module module = make(call, floats)) {
       load(module, call, floats, layout);
-      Tensor output = forward(module, operands);
-      finish(call, operands, output, module.namedParameters(), floats, layout);
+      List<Tensor> outputs = forward(SUITE.nameOf(call), module, operands);
+      finish(call, operands, outputs, module, floats, layout);
+      module
+          .namedBuffers()
+          .forEach(
+              (name, buffer) ->
+                  VECTORS
+                      .recorded(call.get("state_after").get(name))
+                      .assertEqualTo(buffer, floats, name + " after"));
     }
   }
 
@@ -52,18 +61,24 @@ class ModuleVectorsTest {
     Call options =
         new Call(floats, Layout.AS_RECORDED)
             .addAll(VECTORS, call.get("ctor_args"), call.get("ctor_kwargs"));
-    long in = options.integer(0, "in", 0);
-    long out = options.integer(1, "out", 0);
-    return switch (SUITE.nameOf(call)) {
-      case "Linear" -> new Linear(in, out, true, floats);
-      case "Conv2d" -> {
-        long kernel = options.integer(2, "kernel_size", 0);
-        boolean same = "same".equals(options.get(4, "padding"));
-        yield Conv2d.builder(in, out, kernel)
-            .padding(same ? (kernel - 1) / 2 : 0)
-            .dtype(floats)
-            .build();
-      }
+    String name = SUITE.nameOf(call);
+    if (RecurrentModules.has(name)) {
+      return RecurrentModules.make(name, options);
+    }
+    if (TransformerModules.has(name)) {
+      return TransformerModules.make(name, options);
+    }
+    return switch (name) {
+      case "Linear" ->
+          new Linear(options.integer(0, "in", 0), options.integer(1, "out", 0), true, floats);
+      case "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d" ->
+          ConvModules.make(name, options);
+      case "AdaptiveAvgPool2d", "AvgPool1d", "MaxPool2d" -> PoolModules.make(name, options);
+      case "Embedding" ->
+          Embedding.builder(
+                  options.integer(0, "num_embeddings", 0), options.integer(1, "embedding_dim", 0))
+              .dtype(floats)
+              .build();
       case "Sigmoid" -> new Sigmoid();
       case "L1Loss" -> new L1Loss(LossCalls.reduction(options));
       case "NLLLoss" ->
@@ -82,7 +97,13 @@ class ModuleVectorsTest {
               options.flag(0, "full", false),
               options.number(1, "eps", 1e-6),
               LossCalls.reduction(options));
-      default -> throw new IllegalArgumentException("no row for " + SUITE.nameOf(call));
+      default -> {
+        Module module = NormModules.make(name, options, floats);
+        if (module == null) {
+          throw new IllegalArgumentException("no row for " + name);
+        }
+        yield module;
+      }
     };
   }
 
@@ -102,31 +123,48 @@ class ModuleVectorsTest {
     module.loadStateDict(state);
   }
 
-  /** PyTorch's convolution also takes a single image. */
-  private static Tensor forward(Module module, Call operands) {
+  private static List<Tensor> forward(String name, Module module, Call operands) {
+    if (RecurrentModules.has(name)) {
+      return RecurrentModules.forward(module, operands);
+    }
+    if (TransformerModules.has(name)) {
+      return TransformerModules.forward(module, operands);
+    }
     Tensor x = operands.input();
     if (module instanceof Loss loss) {
-      return loss.forward(x, operands.tensor(1, "target"));
+      return List.of(loss.forward(x, operands.tensor(1, "target")));
     }
     if (module instanceof GaussianNllLoss loss) {
-      return loss.forward(x, operands.tensor(1, "target"), operands.tensor(2, "var"));
+      return List.of(loss.forward(x, operands.tensor(1, "target"), operands.tensor(2, "var")));
     }
-    return module instanceof Conv2d && x.rank() == 3
-        ? module.forward(x.unsqueeze(0)).squeeze(0)
-        : module.forward(x);
+    return List.of(module.forward(x));
   }
 
   private static void finish(
       JsonNode call,
       Call operands,
-      Tensor output,
-      Map<String, ? extends Tensor> parameters,
+      List<Tensor> outputs,
+      Module module,
       DType floats,
       Layout layout) {
     List<Recorded> expected = VECTORS.tensors(call.get("out"));
-    assertEquals(1, expected.size());
-    expected.get(0).assertEqualTo(output, floats, "output");
-    output.backward(VECTORS.recorded(call.get("cot").get("0")).tensor(floats, layout));
+    assertEquals(outputs.size(), expected.size());
+    Tensor loss = null;
+    for (int k = 0; k < outputs.size(); k++) {
+      Tensor output = outputs.get(k);
+      expected.get(k).assertEqualTo(output, floats, "output " + k);
+      Tensor cotangent =
+          VECTORS.recorded(call.get("cot").get(Integer.toString(k))).tensor(floats, layout);
+      if (outputs.size() == 1) {
+        output.backward(cotangent);
+      } else {
+        Tensor part = output.mul(cotangent).sum();
+        loss = loss == null ? part : loss.add(part);
+      }
+    }
+    if (loss != null) {
+      loss.backward();
+    }
     List<Recorded> gradients = VECTORS.tensors(call.get("grad_in"));
     assertEquals(gradients.size(), operands.leaves().size());
     for (int i = 0; i < gradients.size(); i++) {
@@ -135,11 +173,29 @@ class ModuleVectorsTest {
           .assertEqualTo(operands.leaves().get(i).grad(), floats, "gradient of input " + i);
     }
     JsonNode ofParameters = call.get("grad_par");
+    Map<String, Parameter> parameters = module.namedParameters();
     assertEquals(ofParameters.size(), parameters.size());
+    ToDoubleFunction<Parameter> products = products(call, operands, module, outputs.get(0));
     parameters.forEach(
         (name, parameter) ->
             VECTORS
                 .recorded(ofParameters.get(name))
-                .assertEqualTo(parameter.grad(), floats, "gradient of " + name));
+                .assertEqualTo(
+                    parameter.grad(),
+                    floats,
+                    "gradient of " + name,
+                    products.applyAsDouble(parameter)));
+  }
+
+  /** How many products are summed into a parameter's gradient, over all its elements. */
+  private static ToDoubleFunction<Parameter> products(
+      JsonNode call, Call operands, Module module, Tensor output) {
+    if (TransformerModules.has(SUITE.nameOf(call))) {
+      double rows = TransformerModules.rows(operands);
+      return parameter -> rows * parameter.numel();
+    }
+    double ofWeight = ConvModules.products(module, operands.input(), output);
+    // A bias is in none of the products.
+    return parameter -> parameter.rank() > 1 ? ofWeight : 0;
   }
 }

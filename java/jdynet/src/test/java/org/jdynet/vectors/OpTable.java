@@ -19,7 +19,12 @@ final class OpTable {
               new IndexCalls(),
               new CreationCalls(),
               new LayerCalls(),
-              new LossCalls())
+              new LossCalls(),
+              new NormCalls(),
+              new EmbeddingCalls(),
+              new ConvCalls(),
+              new PoolCalls(),
+              new AttentionCalls())
           .flatMap(table -> table.rows().entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -122,12 +122,19 @@ class OpVectorsTest {
   /** Multiplications of two operands' elements; each is summed into one element of the result. */
   private static double products(String op, Call call, Tensor y) {
     return switch (op) {
-      case "nn.functional.conv2d", "nn.functional.linear" -> {
+      case "nn.functional.conv1d", "nn.functional.conv2d", "nn.functional.linear" -> {
         Tensor weight = call.tensor(1, "weight");
         yield (double) y.numel() * weight.numel() / weight.shape(0);
       }
+      case "nn.functional.conv_transpose1d", "nn.functional.conv_transpose2d" -> {
+        Tensor weight = call.tensor(1, "weight");
+        yield (double) call.input().numel() * weight.numel() / weight.shape(0);
+      }
       case "matmul", "__rmatmul__", "mm", "bmm", "mv", "dot", "inner" ->
           (double) y.numel() * call.input().shape(-1);
+      // Scores and results, of one width in all samples.
+      case "nn.functional._scaled_dot_product_attention" ->
+          2.0 * y.numel() * call.tensor(1, "key").shape(-2);
       default -> 0;
     };
   }

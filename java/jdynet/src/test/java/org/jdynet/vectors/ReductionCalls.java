@@ -8,6 +8,7 @@ import org.jdynet.DType;
 import org.jdynet.Special;
 import org.jdynet.Tensor;
 import org.jdynet.ValuesAndIndices;
+import org.jdynet.nn.Functional;
 
 /** Reductions, scans, sorting, softmax. */
 final class ReductionCalls extends CallTable {
@@ -41,6 +42,7 @@ final class ReductionCalls extends CallTable {
     put("topk", ReductionCalls::topk);
     op("softmax", c -> typed(c).softmax(c.dim(1, "dim")));
     op("log_softmax", c -> typed(c).logSoftmax(c.dim(1, "dim")));
+    op("nn.functional.softmin", c -> Functional.softmin(typed(c), c.dim(1, "dim")));
   }
 
   private interface OverDims {

@@ -1,6 +1,7 @@
 package org.jdynet.internal.engine;
 
 import java.util.function.UnaryOperator;
+import org.jdynet.SparseGrad;
 import org.jdynet.Tensor;
 
 /** What {@link Tensor}'s gradient methods do. */
@@ -35,10 +36,21 @@ public final class Autograd {
   public static Tensor grad(Tensor tensor) {
     Node node = Tensors.node(tensor);
     if (node instanceof Leaf leaf) {
+      if (leaf.rows() != null) {
+        throw new UnsupportedOperationException(
+            "[grad] expected a leaf with a dense gradient, got one of rows of "
+                + tensor.shape()
+                + " only, as sparse embeddings give; use sparseGrad()");
+      }
       Tensor grad = leaf.grad();
       return grad == null || grad.isClosed() ? null : grad;
     }
     return node == null || node.attachments == null ? null : node.attachments.retained;
+  }
+
+  public static SparseGrad sparseGrad(Tensor tensor) {
+    RowGradient rows = Tensors.node(tensor) instanceof Leaf leaf ? leaf.rows() : null;
+    return rows == null ? null : new SparseGrad(rows.rows(), rows.values());
   }
 
   public static void zeroGrad(Tensor tensor) {

@@ -2,6 +2,7 @@ package org.jdynet.internal.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,7 @@ public final class Backward {
       } else {
         announce(node, dy);
         node.backward(dy, this);
+        closeFurther(node);
         announceLeaves(node);
         if (!retainGraph) {
           node.releaseSaved();
@@ -237,6 +239,72 @@ public final class Backward {
     }
   }
 
+  /**
+   * Takes the gradient of an input that has only some rows, which becomes the engine's. A leaf
+   * keeps it so as long as nothing dense is added.
+   */
+  public void giveRows(int input, RowGradient gradient) {
+    if (needs(input)
+        && current.inputs()[input] instanceof Leaf leaf
+        && direct(leaf)
+        && leaf.grad() == null) {
+      if (leaf.rows() == null) {
+        touched.putIfAbsent(leaf, leaf.hasBuffer());
+      }
+      leaf.add(gradient);
+      return;
+    }
+    try (gradient) {
+      Into into = into(input);
+      if (into != null) {
+        if (into.accumulate == 0) {
+          Layouts.fill(into.tensor, 0);
+        }
+        gradient.addTo(into.tensor);
+      }
+    }
+  }
+
+  /** Takes the gradient of a further output of an input: see {@link FurtherOutput}. */
+  void giveFurther(int input, int number, Tensor gradient) {
+    if (!needs(input)) {
+      return;
+    }
+    Node node = current.inputs()[input];
+    if (node.pending == null) {
+      begin(node, zeros(node));
+    }
+    Tensor[] before = node.pendingFurther;
+    node.pendingFurther = Arrays.copyOf(before, Math.max(before.length, number + 1));
+    node.pendingFurther[number] = Tensors.engineView(gradient);
+  }
+
+  /** The gradient of the node's output while none is known: a single 0 in memory. */
+  private static Tensor zeros(Node node) {
+    Tensor zero = Tensors.create(Tensors.Owner.ENGINE, node.dtype(), Shape.SCALAR);
+    try {
+      Layouts.fill(zero, 0);
+      return Tensors.engineView(zero, node.shape(), new long[node.shape().rank()], 0);
+    } finally {
+      zero.close();
+    }
+  }
+
+  /** The gradient of a further output of this node in row-major order; null if there is none. */
+  public Tensor further(int number) {
+    Tensor[] gradients = current.pendingFurther;
+    return number < gradients.length && gradients[number] != null ? dense(gradients[number]) : null;
+  }
+
+  private static void closeFurther(Node node) {
+    for (Tensor gradient : node.pendingFurther) {
+      if (gradient != null) {
+        gradient.close();
+      }
+    }
+    node.pendingFurther = Node.NOTHING;
+  }
+
   /** The same gradient in row-major order; closed by the engine. */
   public Tensor dense(Tensor dy) {
     if (dy.isContiguous()) {
@@ -287,6 +355,7 @@ public final class Backward {
     if (leaf.isClosed()) {
       return null;
     }
+    leaf.makeDense();
     Tensor grad = leaf.grad();
     if (grad != null && !grad.isClosed()) {
       return new Into(closeLater(Tensors.engineView(grad)), 1);
@@ -330,6 +399,7 @@ public final class Backward {
       if (node.pending != null) {
         node.pending.close();
         node.pending = null;
+        closeFurther(node);
         node.unclaim();
       }
     }

@@ -12,6 +12,9 @@ public final class Leaf extends Node {
   /** The gradient's memory, kept from one step to the next. */
   private Tensor buffer;
 
+  /** A gradient that has only some rows, instead of the dense one; mostly null. */
+  private RowGradient rows;
+
   private boolean closed;
 
   /** Makes a tensor a leaf. */
@@ -53,9 +56,44 @@ public final class Leaf extends Node {
     return grad;
   }
 
-  /** Forgets the gradient and keeps its memory. */
+  public RowGradient rows() {
+    return rows;
+  }
+
+  /** Forgets the gradient and keeps its memory, but for that of rows. */
   public void zeroGrad() {
     grad = null;
+    dropRows();
+  }
+
+  private void dropRows() {
+    if (rows != null) {
+      rows.close();
+      rows = null;
+    }
+  }
+
+  /** Backward reached some rows, which become the leaf's. */
+  void add(RowGradient gradient) {
+    if (rows == null) {
+      rows = gradient;
+      return;
+    }
+    try (gradient) {
+      RowGradient sum = rows.plus(gradient);
+      dropRows();
+      rows = sum;
+    }
+  }
+
+  /** A dense gradient is about to be added to rows, if there are any. */
+  void makeDense() {
+    if (rows != null) {
+      Layouts.fill(buffer(), 0);
+      rows.addTo(buffer);
+      dropRows();
+      reached();
+    }
   }
 
   /** The gradient's memory, made if need be; the collector frees it if the leaf is lost. */
@@ -77,7 +115,7 @@ public final class Leaf extends Node {
 
   /** Backward failed: the leaf is as it was. */
   void undo(boolean hadBuffer) {
-    grad = null;
+    zeroGrad();
     if (!hadBuffer && buffer != null) {
       buffer.close();
       buffer = null;
@@ -94,13 +132,14 @@ public final class Leaf extends Node {
       Layouts.copy(leaf.buffer(), grad);
       leaf.reached();
     }
+    leaf.rows = rows == null ? null : rows.to(tensor.dtype());
     closeLeaf();
   }
 
   /** The tensor was closed, and its gradient with it. */
   public void closeLeaf() {
     closed = true;
-    grad = null;
+    zeroGrad();
     if (buffer != null) {
       buffer.close();
       buffer = null;

@@ -20,7 +20,7 @@ import org.jdynet.autograd.GraphNode;
 public abstract class Node {
   private static final VarHandle REFERENCES;
   private static final VarHandle PASS;
-  private static final Tensor[] NOTHING = {};
+  static final Tensor[] NOTHING = {};
 
   static {
     try {
@@ -45,6 +45,9 @@ public abstract class Node {
 
   /** The gradient of the output as far as it is known; during backward only. */
   Tensor pending;
+
+  /** The same for further outputs, by their number. */
+  Tensor[] pendingFurther = NOTHING;
 
   /** What users attached: hooks, a wish to keep the gradient. Mostly null. */
   Attachments attachments;

@@ -9,28 +9,35 @@ import org.jdynet.Tensor;
 final class DecomposedConv2d {
   private DecomposedConv2d() {}
 
-  static Tensor apply(Tensor x, Tensor weight, Tensor bias, Window.Options o, Window window) {
-    if (window.groups() != 1) {
+  static Tensor apply(Tensor x, Tensor weight, Tensor bias, ConvWindow w, ConvGeometry g) {
+    if (w.groups() != 1) {
       throw new UnsupportedOperationException(
-          "[conv2d] the decomposed convolution shows one group, got " + window.groups());
+          "[conv2d] the decomposed convolution shows one group, got " + w.groups());
     }
-    long taps = window.channels() * window.kernelH() * window.kernelW();
-    long pixels = window.outH() * window.outW();
-    Tensor padded = Pads.constant(x, new long[] {o.padW(), o.padW(), o.padH(), o.padH()}, 0);
+    if (x.rank() == 3) {
+      return apply(x.unsqueeze(0), weight, bias, w, g).squeeze(0);
+    }
+    long[] kernel = g.kernel();
+    long[] before = w.before(kernel);
+    long[] after = w.after(kernel);
+    long height = g.out()[0];
+    long width = g.out()[1];
+    long taps = g.channels() * kernel[0] * kernel[1];
+    Tensor padded = Pads.constant(x, new long[] {before[1], after[1], before[0], after[0]}, 0);
     Tensor columns =
         Im2col.apply(
             padded,
-            window.kernelH(),
-            window.kernelW(),
-            new Window.Options(o.strideH(), o.strideW(), 0, 0, o.dilationH(), o.dilationW()));
+            kernel[0],
+            kernel[1],
+            new Window.Options(
+                w.stride()[0], w.stride()[1], 0, 0, w.dilation()[0], w.dilation()[1]));
     Tensor matrix =
         Rearrange.apply(
-            "columns", columns, new int[] {0, 4, 5, 1, 2, 3}, window.n() * pixels, taps);
-    Tensor kernel =
-        Rearrange.apply("kernel", weight, new int[] {1, 2, 3, 0}, taps, window.outChannels());
-    Tensor product = matrix.matmul(kernel);
-    Tensor y =
-        Rearrange.images(product, window.n(), window.outH(), window.outW(), window.outChannels());
-    return bias == null ? y : y.add(bias.reshape(1, window.outChannels(), 1, 1));
+            "columns", columns, new int[] {0, 4, 5, 1, 2, 3}, g.n() * height * width, taps);
+    Tensor matrixOfKernel =
+        Rearrange.apply("kernel", weight, new int[] {1, 2, 3, 0}, taps, g.outChannels());
+    Tensor product = matrix.matmul(matrixOfKernel);
+    Tensor y = Rearrange.images(product, g.n(), height, width, g.outChannels());
+    return bias == null ? y : y.add(bias.reshape(1, g.outChannels(), 1, 1));
   }
 }

@@ -4,40 +4,79 @@ import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
+import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
+import org.jdynet.internal.memory.Storage;
 
-/** Each tap of a sliding window as an image: [N, C, H, W] → [N, C, KH, KW, OH, OW]. */
+/** Each tap of a sliding window as an image. */
 public final class Im2col {
-  private static final String OP = "im2col";
-
   private Im2col() {}
 
+  /** [N, C, H, W] → [N, C, KH, KW, OH, OW]. */
   public static Tensor apply(Tensor images, long kernelH, long kernelW, Window.Options options) {
-    Checks.floating(OP, images);
-    Window window = Window.of(OP, images, kernelH, kernelW, options, false, 0, 1);
-    Tensor x = images.contiguous();
+    String op = "im2col";
+    Checks.floating(op, images);
+    Window window = Window.of(op, images, kernelH, kernelW, options, false, 0, 1);
     Shape shape =
         Shape.of(window.n(), window.channels(), kernelH, kernelW, window.outH(), window.outW());
-    return Forward.run(
-        OP,
-        x,
-        x.dtype(),
-        shape,
-        y ->
-            window.run(
-                geometry ->
-                    Kernels.jdn_im2col_forward(
-                        x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry)),
-        y -> new Recorded(window, x, y));
+    return apply(op, images, window, shape);
   }
 
-  private static final class Recorded extends OpNode {
+  /** [N, C, H, W] → [N, C * KH * KW, OH * OW]; or both without N. */
+  public static Tensor unfold(Tensor images, Window.Pooling patch) {
+    String op = "unfold";
+    Checks.floating(op, images);
+    Window.checkPlanes(op, images, 2);
+    boolean batch = images.rank() == 4;
+    long n = batch ? images.shape(0) : 1;
+    Window window = Window.of(op, images.shape(), n, images.shape(-3), patch);
+    long taps = window.channels() * window.kernelH() * window.kernelW();
+    long patches = window.outH() * window.outW();
+    Shape shape = batch ? Shape.of(n, taps, patches) : Shape.of(taps, patches);
+    return apply(op, images, window, shape);
+  }
+
+  private static Tensor apply(String op, Tensor images, Window window, Shape shape) {
+    Tensor x = images.contiguous();
+    Tensors.pin(op, x);
+    try {
+      Tensor y = Tensors.create(op, x.dtype(), shape);
+      Storage geometry = window.describe();
+      try {
+        Kernels.jdn_im2col_forward(
+            x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry.address());
+      } finally {
+        geometry.release();
+      }
+      if (Node.wanted(x)) {
+        new Recorded(op, window, x, y);
+        Node.announce(y, x);
+      }
+      return y;
+    } finally {
+      Tensors.unpin(x);
+    }
+  }
+
+  private static final class Recorded extends Node {
+    private final String op;
     private final Window window;
 
-    Recorded(Window window, Tensor x, Tensor y) {
-      super(OP, "dx = dy added up where windows overlap (col2im)", y, Tensors.node(x));
+    Recorded(String op, Window window, Tensor x, Tensor y) {
+      super(y, Tensors.node(x));
+      this.op = op;
       this.window = window;
+    }
+
+    @Override
+    public String op() {
+      return op;
+    }
+
+    @Override
+    public String formula() {
+      return "dx = dy added up where windows overlap (col2im)";
     }
 
     @Override
@@ -46,14 +85,17 @@ public final class Im2col {
       if (dx == null) {
         return;
       }
-      window.run(
-          geometry ->
-              Kernels.jdn_im2col_backward(
-                  dy.dtype().ordinal(),
-                  Into.address(dx),
-                  Tensors.address(pass.dense(dy)),
-                  geometry,
-                  dx.accumulate()));
+      Storage geometry = window.describe();
+      try {
+        Kernels.jdn_im2col_backward(
+            dy.dtype().ordinal(),
+            Into.address(dx),
+            Tensors.address(pass.dense(dy)),
+            geometry.address(),
+            dx.accumulate());
+      } finally {
+        geometry.release();
+      }
     }
   }
 }

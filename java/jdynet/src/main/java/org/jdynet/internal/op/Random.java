@@ -18,7 +18,7 @@ public final class Random {
 
   /** Fills dense memory from a state of the generator; tells how many words that takes. */
   @FunctionalInterface
-  private interface Fill {
+  interface Fill {
     long run(long y, Rng.State from);
   }
 
@@ -89,7 +89,8 @@ public final class Random {
     return y;
   }
 
-  private static void draw(Rng rng, Tensor y, Fill fill) {
+  /** Has dense memory filled, and the generator move on. */
+  static void draw(Rng rng, Tensor y, Fill fill) {
     Rng.State from = rng.state();
     long words = fill.run(Tensors.address(y), from);
     rng.restore(new Rng.State(from.seed(), from.stream(), from.position() + words));

@@ -21,7 +21,8 @@ final class Rearrange {
     return apply("images", x, split, new int[] {0, 3, 1, 2}, Shape.of(n, channels, height, width));
   }
 
-  private static Tensor apply(String op, Tensor x, Shape split, int[] order, Shape shape) {
+  /** x, seen in a shape that splits some of its dimensions, in the given order, and reshaped. */
+  static Tensor apply(String op, Tensor x, Shape split, int[] order, Shape shape) {
     return Forward.run(
         op,
         x,

@@ -1,11 +1,16 @@
 package org.jdynet.internal.op;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
+import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.memory.Storage;
 
-/** The geometry of a sliding window over NCHW images, as the kernels take it (conv.h). */
+/**
+ * The geometry of a sliding window over NCHW images, as the kernels take it (conv.h). For a pool,
+ * whose planes have nothing to do with each other, all of them are images of one channel.
+ */
 public record Window(
     long n,
     long channels,
@@ -27,6 +32,25 @@ public record Window(
   public record Options(
       long strideH, long strideW, long padH, long padW, long dilationH, long dilationW) {}
 
+  /**
+   * A user's choice of a pool's windows.
+   *
+   * @param dims 2 for images; 1 for signals, which are images of height 1
+   * @param ceil whether the last windows may reach beyond the padded image
+   */
+  public record Pooling(int dims, long kernelH, long kernelW, Options options, boolean ceil) {
+    /** The windows of a signal. */
+    public static Pooling line(long kernel, long stride, long pad, long dilation, boolean ceil) {
+      return new Pooling(1, 1, kernel, new Options(1, stride, 0, pad, 1, dilation), ceil);
+    }
+
+    /** A size as messages have it. */
+    private String size(long height, long width) {
+      return dims == 1 ? Long.toString(width) : height + "x" + width;
+    }
+  }
+
+  /** The window of a convolution over [N, C, H, W]. */
   static Window of(
       String op,
       Tensor x,
@@ -37,8 +61,64 @@ public record Window(
       long outChannels,
       long groups) {
     Checks.rank(op, "input [N, C, H, W]", x, 4);
-    if (kernelH < 1
-        || kernelW < 1
+    Pooling kernel = new Pooling(2, kernelH, kernelW, o, ceil);
+    Window window = of(op, x.shape(), x.shape(0), x.shape(1), kernel, outChannels, groups);
+    Checks.blasSizes(op, window.outH * window.outW, x.shape(1) * kernelH * kernelW);
+    return window;
+  }
+
+  /** The window of a pool over the planes of [N, C, H, W], [C, H, W], [N, C, L] or [C, L]. */
+  static Window of(String op, Tensor x, Pooling p) {
+    checkPlanes(op, x, p.dims);
+    Window window = of(op, x.shape(), planes(x, p.dims), 1, p, 0, 1);
+    if (2 * window.padH > p.kernelH || 2 * window.padW > p.kernelW) {
+      throw Checks.bad(
+          op,
+          "padding of at most half the window " + p.size(p.kernelH, p.kernelW),
+          p.size(window.padH, window.padW));
+    }
+    return window;
+  }
+
+  /**
+   * The window that cuts patches out of images.
+   *
+   * @param image [.., H, W]
+   */
+  static Window of(String op, Shape image, long n, long channels, Pooling patch) {
+    return of(op, image, n, channels, patch, 0, 1);
+  }
+
+  /** Refuses what is no batch of images or signals, and no single one. */
+  static void checkPlanes(String op, Tensor x, int dims) {
+    if (x.rank() != dims + 1 && x.rank() != dims + 2) {
+      String one = dims == 1 ? "C, L]" : "C, H, W]";
+      throw Checks.bad(op, "input [N, " + one + " or [" + one, x.shape());
+    }
+  }
+
+  /** How many images or signals, channel by channel. */
+  static long planes(Tensor x, int dims) {
+    return Arrays.stream(x.shape().toArray()).limit(x.rank() - dims).reduce(1, Math::multiplyExact);
+  }
+
+  /** The shape with its last dimensions, as many as there are sizes, replaced. */
+  static Shape resized(Shape shape, long... sizes) {
+    long[] result = shape.toArray();
+    System.arraycopy(sizes, 0, result, result.length - sizes.length, sizes.length);
+    return Shape.of(result);
+  }
+
+  /** The shape of what a pool makes of x. */
+  Shape pooled(Tensor x, int dims) {
+    return dims == 1 ? resized(x.shape(), outW) : resized(x.shape(), outH, outW);
+  }
+
+  private static Window of(
+      String op, Shape image, long n, long channels, Pooling p, long outChannels, long groups) {
+    Options o = p.options;
+    if (p.kernelH < 1
+        || p.kernelW < 1
         || o.strideH < 1
         || o.strideW < 1
         || o.dilationH < 1
@@ -48,20 +128,21 @@ public record Window(
       throw Checks.bad(
           op, "kernel, stride and dilation of at least 1 and padding of at least 0", o);
     }
-    long outH = out(x.shape(2), kernelH, o.strideH, o.padH, o.dilationH, ceil);
-    long outW = out(x.shape(3), kernelW, o.strideW, o.padW, o.dilationW, ceil);
+    long height = p.dims == 1 ? 1 : image.size(-2);
+    long width = image.size(-1);
+    long outH = out(height, p.kernelH, o.strideH, o.padH, o.dilationH, p.ceil);
+    long outW = out(width, p.kernelW, o.strideW, o.padW, o.dilationW, p.ceil);
     if (outH < 1 || outW < 1) {
-      throw Checks.bad(
-          op, "an image at least as large as the window " + kernelH + "x" + kernelW, x.shape());
+      String least = p.dims == 1 ? "a signal at least as long" : "an image at least as large";
+      throw Checks.bad(op, least + " as the window " + p.size(p.kernelH, p.kernelW), image);
     }
-    Checks.blasSizes(op, outH * outW, x.shape(1) * kernelH * kernelW);
     return new Window(
-        x.shape(0),
-        x.shape(1),
-        x.shape(2),
-        x.shape(3),
-        kernelH,
-        kernelW,
+        n,
+        channels,
+        height,
+        width,
+        p.kernelH,
+        p.kernelW,
         o.strideH,
         o.strideW,
         o.padH,

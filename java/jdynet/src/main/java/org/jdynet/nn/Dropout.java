@@ -1,0 +1,41 @@
+package org.jdynet.nn;
+
+import org.jdynet.Rng;
+import org.jdynet.Tensor;
+
+/**
+ * Zeros at random in training, for inputs of any shape; what is left is divided by 1 - p. In
+ * evaluation the input itself.
+ */
+public final class Dropout extends RandomLayer {
+  /** With probability 0.5, from the generator of the thread that runs forward. */
+  public Dropout() {
+    this(0.5);
+  }
+
+  /**
+   * From the generator of the thread that runs forward.
+   *
+   * @param p the probability with which something is dropped
+   * @throws IllegalArgumentException if p is not from 0 to 1
+   */
+  public Dropout(double p) {
+    this(p, null);
+  }
+
+  /**
+   * From a given generator.
+   *
+   * @param p the probability with which something is dropped
+   * @param rng where the random numbers come from; one thread at a time
+   * @throws IllegalArgumentException if p is not from 0 to 1
+   */
+  public Dropout(double p, Rng rng) {
+    super(p, rng);
+  }
+
+  @Override
+  Tensor compute(Tensor x) {
+    return Functional.dropout(x, p, isTraining(), rng());
+  }
+}
