@@ -102,6 +102,21 @@ public final class Functional {
   }
 
   /**
+   * x1^T weight[k] x2 + bias[k] for each k. Differentiable in all four. Takes memory for the
+   * smaller of out and in2, times in1, for each row.
+   *
+   * @param x1 [.., in1], float32 or float64
+   * @param x2 [.., in2], with the same leading sizes
+   * @param weight [out, in1, in2]
+   * @param bias [out], or null
+   * @return [.., out]
+   * @throws IllegalArgumentException if shapes or types do not fit
+   */
+  public static Tensor bilinear(Tensor x1, Tensor x2, Tensor weight, Tensor bias) {
+    return org.jdynet.internal.op.Bilinear.apply(x1, x2, weight, bias);
+  }
+
+  /**
    * One-dimensional convolution (cross-correlation). Differentiable in all three. Each size S
    * becomes (S + 2 padding - dilation (kernel - 1) - 1) / stride + 1.
    *

@@ -8,7 +8,9 @@ import static org.jdynet.catalogue.Layout.TRANSPOSED;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jdynet.DType;
+import org.jdynet.Tensor;
 import org.jdynet.nn.Functional;
 
 /** Matrix products. */
@@ -16,7 +18,7 @@ final class ProductRows {
   private ProductRows() {}
 
   static List<OpRow> rows() {
-    return List.of(matmul(), linear());
+    return List.of(matmul(), linear(), bilinear());
   }
 
   private static OpRow matmul() {
@@ -248,6 +250,111 @@ final class ProductRows {
           for (long i = 0; i < weight.shape()[1]; i++) {
             index[last] = i;
             sum += x.at(index) * weight.at(out, i);
+          }
+          return sum;
+        });
+  }
+
+  // ---- bilinear
+
+  private static OpRow bilinear() {
+    OpRow row =
+        new OpRow("bilinear", "torch.nn.functional.bilinear", "jdn_linear_forward")
+            .tolerance(Tolerance.SUM);
+    // Leading sizes, in1, in2, out.
+    long[][] shapes = {
+      {1, 1, 1, 1},
+      {3, 5, 4, 2},
+      {3, 2, 4, 7},
+      {2, 3, 4, 3, 3},
+      {5, 2, 7},
+      {0, 3, 4, 2},
+      {15, 4, 3, 5},
+      {7, 16, 1, 1},
+      {2, 1, 17, 4},
+      {9, 3, 2, 8}
+    };
+    for (long[] shape : shapes) {
+      int lead = shape.length - 3;
+      long in1 = shape[lead];
+      long in2 = shape[lead + 1];
+      long out = shape[lead + 2];
+      long[] first = Arrays.copyOf(shape, lead + 1);
+      long[] second = first.clone();
+      second[lead] = in2;
+      for (Input bias : new Input[] {Input.of(4, out), null}) {
+        row.sample(
+            bilinear(Input.of(1, first), Input.of(2, second), Input.of(3, out, in1, in2), bias));
+      }
+    }
+    for (Layout layout : Layout.values()) {
+      row.sample(
+          bilinear(
+              Input.uniform(1, -2, 2, layout, 6, 5),
+              Input.uniform(2, -2, 2, layout, 6, 3),
+              Input.uniform(3, -2, 2, layout, 4, 5, 3),
+              Input.uniform(4, -2, 2, layout == TRANSPOSED ? DENSE : layout, 4)));
+    }
+    Function<Tensor[], Tensor> call = t -> Functional.bilinear(t[0], t[1], t[2], null);
+    return row.error(
+            IllegalArgumentException.class,
+            "[bilinear] expected first input [.., 5], got [3, 4]",
+            List.of(Input.of(1, 3, 4), Input.of(2, 3, 2), Input.of(3, 7, 5, 2)),
+            call)
+        .error(
+            IllegalArgumentException.class,
+            "[bilinear] expected second input [.., 2], got [3, 3]",
+            List.of(Input.of(1, 3, 5), Input.of(2, 3, 3), Input.of(3, 7, 5, 2)),
+            call)
+        .error(
+            IllegalArgumentException.class,
+            "[bilinear] expected inputs of the same leading sizes, got [3, 5] and [1, 2]",
+            List.of(Input.of(1, 3, 5), Input.of(2, 1, 2), Input.of(3, 7, 5, 2)),
+            call)
+        .error(
+            IllegalArgumentException.class,
+            "[bilinear] expected weight [out, in1, in2] of rank 3, got [5, 2]",
+            List.of(Input.of(1, 3, 5), Input.of(2, 3, 2), Input.of(3, 5, 2)),
+            call)
+        .error(
+            IllegalArgumentException.class,
+            "[bilinear] expected bias [7], got [5]",
+            List.of(Input.of(1, 3, 5), Input.of(2, 3, 2), Input.of(3, 7, 5, 2), Input.of(4, 5)),
+            t -> Functional.bilinear(t[0], t[1], t[2], t[3]))
+        .error(
+            IllegalArgumentException.class,
+            "[bilinear] expected operands of one dtype",
+            List.of(Input.of(1, 3, 5), Input.of(2, 3, 2).as(DType.FLOAT64), Input.of(3, 7, 5, 2)),
+            call);
+  }
+
+  private static Sample bilinear(Input x1, Input x2, Input weight, Input bias) {
+    long[] w = weight.shape();
+    int rows = (int) (NdArray.count(x1.shape()) / w[1]);
+    return new Sample(
+            "Functional.bilinear(Tensor,Tensor,Tensor,Tensor)",
+            bias == null ? List.of(x1, x2, weight) : List.of(x1, x2, weight, bias),
+            t -> Functional.bilinear(t[0], t[1], t[2], bias == null ? null : t[3]),
+            a -> bilinear(a[0], a[1], a[2], bias == null ? null : a[3]))
+        .terms((int) Math.max(w[1] * w[2], Math.max(rows, w[0] * Math.max(w[1], w[2]))));
+  }
+
+  private static NdArray bilinear(NdArray x1, NdArray x2, NdArray weight, NdArray bias) {
+    long[] shape = x1.shape().clone();
+    int last = shape.length - 1;
+    shape[last] = weight.shape()[0];
+    return NdArray.build(
+        shape,
+        index -> {
+          long out = index[last];
+          double sum = bias == null ? 0 : bias.at(out);
+          for (long i = 0; i < weight.shape()[1]; i++) {
+            index[last] = i;
+            double a = x1.at(index);
+            for (long j = 0; j < weight.shape()[2]; j++) {
+              index[last] = j;
+              sum += a * weight.at(out, i, j) * x2.at(index);
+            }
           }
           return sum;
         });

@@ -47,7 +47,7 @@ final class LeftOut {
   static final Set<String> PENDING_OPERATORS = Set.of();
 
   /** Modules that do not exist yet. */
-  static final Set<String> PENDING_MODULES = Set.of("Bilinear");
+  static final Set<String> PENDING_MODULES = Set.of();
 
   private static Predicate<JsonNode> has(String where, String name) {
     return call -> call.get(where).get("D").has(name);

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jdynet.DType;
 import org.jdynet.Tensor;
+import org.jdynet.nn.Bilinear;
 import org.jdynet.nn.CrossEntropyLoss;
 import org.jdynet.nn.Embedding;
 import org.jdynet.nn.GaussianNllLoss;
@@ -71,6 +72,13 @@ class ModuleVectorsTest {
     return switch (name) {
       case "Linear" ->
           new Linear(options.integer(0, "in", 0), options.integer(1, "out", 0), true, floats);
+      case "Bilinear" ->
+          new Bilinear(
+              options.integer(0, "in1_features", 0),
+              options.integer(1, "in2_features", 0),
+              options.integer(2, "out_features", 0),
+              true,
+              floats);
       case "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d" ->
           ConvModules.make(name, options);
       case "AdaptiveAvgPool2d", "AvgPool1d", "MaxPool2d" -> PoolModules.make(name, options);
@@ -136,6 +144,9 @@ class ModuleVectorsTest {
     }
     if (module instanceof GaussianNllLoss loss) {
       return List.of(loss.forward(x, operands.tensor(1, "target"), operands.tensor(2, "var")));
+    }
+    if (module instanceof Bilinear bilinear) {
+      return List.of(bilinear.forward(x, operands.tensor(1, "input2")));
     }
     return List.of(module.forward(x));
   }
