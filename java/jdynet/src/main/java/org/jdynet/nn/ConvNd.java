@@ -104,6 +104,55 @@ abstract class ConvNd extends Layer {
     return Functional.pad(x, around, border);
   }
 
+  /** The convolution with other options; of transposed ones only. */
+  Tensor compute(Tensor x, ConvOptions moved) {
+    throw new IllegalStateException(getClass().getSimpleName());
+  }
+
+  /** A transposed convolution to an output of a given size. */
+  final Tensor forwardTo(Tensor x, long[] outputSize) {
+    int dims = kernel.length;
+    if (x.rank() != dims + 1 && x.rank() != dims + 2) {
+      return forward(x);
+    }
+    if (outputSize.length != dims && outputSize.length != x.rank()) {
+      throw bad(dims + " or " + x.rank() + " output sizes for " + x.shape(), outputSize);
+    }
+    long[] added = new long[dims];
+    long[] least = new long[dims];
+    long[] most = new long[dims];
+    boolean fits = true;
+    for (int d = 0; d < dims; d++) {
+      long step = window.stride()[d];
+      long size = x.shape(d - dims);
+      least[d] = (size - 1) * step - 2 * window.padding()[d] + window.span(kernel, d);
+      most[d] = least[d] + step - 1;
+      added[d] = outputSize[outputSize.length - dims + d] - least[d];
+      fits &= added[d] >= 0 && added[d] < step;
+    }
+    if (!fits) {
+      throw bad(
+          "an output size from "
+              + Arrays.toString(least)
+              + " to "
+              + Arrays.toString(most)
+              + " for "
+              + x.shape(),
+          outputSize);
+    }
+    return within(x, () -> compute(x, options.outputPadding(added)), y -> y);
+  }
+
+  private IllegalArgumentException bad(String expected, long[] got) {
+    return new IllegalArgumentException(
+        "["
+            + getClass().getSimpleName()
+            + "] expected "
+            + expected
+            + ", got "
+            + Arrays.toString(got));
+  }
+
   @Override
   protected final String extraRepr() {
     StringBuilder text =

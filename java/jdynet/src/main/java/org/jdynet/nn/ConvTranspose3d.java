@@ -39,6 +39,25 @@ public final class ConvTranspose3d extends ConvNd {
 
   @Override
   Tensor compute(Tensor x) {
-    return Functional.convTranspose3d(x, weight(), bias(), options);
+    return compute(x, options);
+  }
+
+  @Override
+  Tensor compute(Tensor x, ConvOptions moved) {
+    return Functional.convTranspose3d(x, weight(), bias(), moved);
+  }
+
+  /**
+   * With the output's size given in place of an output padding, such as the input's size of the
+   * convolution that this layer undoes.
+   *
+   * @param x [N, in, D, H, W] or [in, D, H, W]
+   * @param outputSize OD, OH, OW, each from what no output padding gives to stride - 1 more; sizes
+   *     before them are ignored, so that a whole shape does too
+   * @return [N, out, OD, OH, OW] or [out, OD, OH, OW]
+   * @throws IllegalArgumentException if the input or the size does not fit
+   */
+  public Tensor forward(Tensor x, long... outputSize) {
+    return forwardTo(x, outputSize);
   }
 }

@@ -33,7 +33,8 @@ abstract class Layer extends Module {
     return within(null, computation, output);
   }
 
-  private <T> T within(Tensor x, Supplier<T> computation, Function<T, Tensor> output) {
+  /** The same, with the input that products are counted by. */
+  final <T> T within(Tensor x, Supplier<T> computation, Function<T, Tensor> output) {
     ThreadState state = ThreadState.current();
     ThreadState.ModulePath outer = state.module();
     state.module(place);

@@ -221,4 +221,43 @@ class ConvTest {
     assertTrue(error.getMessage().startsWith(message), error.getMessage());
     assertEquals(live, Jdynet.memory().live());
   }
+
+  @Test
+  void anOutputSizeStandsForOutputPadding() {
+    try (TensorScope scope = TensorScope.open();
+        ConvTranspose1d line = ConvTranspose1d.builder(1, 2, 3).stride(4).build();
+        ConvTranspose2d up =
+            ConvTranspose2d.builder(4, 6, 3).stride(3, 2).padding(1).outputPadding(1).build();
+        ConvTranspose3d cube = ConvTranspose3d.builder(1, 2, 2).stride(2).build()) {
+      assertEquals(Shape.of(2, 10), line.forward(random(1, 2), 10).shape());
+      assertEquals(Shape.of(1, 2, 4, 5, 7), cube.forward(random(1, 1, 2, 2, 3), 4, 5, 7).shape());
+      Tensor x = random(2, 4, 5, 6).requiresGrad(true);
+      // Without padding 13 x 11; the layer's own output padding does not count.
+      for (long[] size : new long[][] {{13, 11}, {15, 12}, {14, 11}, {9, 9, 14, 12}}) {
+        int last = size.length - 1;
+        Tensor y = up.forward(x, size);
+        assertEquals(Shape.of(2, 6, size[last - 1], size[last]), y.shape());
+        ConvOptions options =
+            ConvOptions.DEFAULT
+                .stride(3, 2)
+                .padding(1)
+                .outputPadding(size[last - 1] - 13, size[last] - 11);
+        assertArrayEquals(
+            Functional.convTranspose2d(x, up.weight(), up.bias(), options).toFloatArray(),
+            y.toFloatArray());
+        y.sum().backward();
+      }
+      assertEquals(x.shape(), x.grad().shape());
+      for (long[] size : new long[][] {{12, 11}, {16, 11}, {13, 10}, {13, 13}}) {
+        assertEquals(
+            "[ConvTranspose2d] expected an output size from [13, 11] to [15, 12] for [2, 4, 5, 6],"
+                + " got "
+                + Arrays.toString(size),
+            assertThrows(IllegalArgumentException.class, () -> up.forward(x, size)).getMessage());
+      }
+      assertEquals(
+          "[ConvTranspose2d] expected 2 or 4 output sizes for [2, 4, 5, 6], got [13]",
+          assertThrows(IllegalArgumentException.class, () -> up.forward(x, 13)).getMessage());
+    }
+  }
 }

@@ -62,7 +62,7 @@ public record ConvWindow(
   }
 
   /** What a kernel of this size spans along a dimension. */
-  long span(long[] kernel, int dim) {
+  public long span(long[] kernel, int dim) {
     return dilation[dim] * (kernel[dim] - 1) + 1;
   }
 
