@@ -82,7 +82,8 @@ public final class Embedding extends Layer {
     /**
      * Whether the gradient consists of the rows looked up, so that a step costs in proportion to
      * them; default false. See {@link Tensor#sparseGrad}; for {@link org.jdynet.optim.SparseAdam},
-     * {@link org.jdynet.optim.Adagrad}, and {@link org.jdynet.optim.Sgd} without momentum.
+     * {@link org.jdynet.optim.Adagrad}, and {@link org.jdynet.optim.Sgd}, whose steps with momentum
+     * cost as much as dense ones.
      *
      * @param value whether
      * @return this builder

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jdynet.SparseGrad;
 import org.jdynet.Tensor;
+import org.jdynet.internal.engine.Layouts;
+import org.jdynet.internal.engine.RowLists;
 import org.jdynet.internal.engine.Tensors;
 
 /**
@@ -63,6 +65,11 @@ public abstract class Optimizer implements AutoCloseable {
   /** Whether a step takes gradients that have only some rows, or dense ones. */
   boolean takes(ParameterGroup group, boolean sparse) {
     return !sparse;
+  }
+
+  /** Whether rows move on that a sparse gradient leaves out: it is made dense for the step. */
+  boolean movesAllRows(ParameterGroup group) {
+    return false;
   }
 
   /** Numbers that are part of a parameter's state. */
@@ -170,6 +177,7 @@ public abstract class Optimizer implements AutoCloseable {
    */
   public final void step() {
     List<Update> updates = new ArrayList<>();
+    List<Tensor> spread = new ArrayList<>();
     boolean done = false;
     try (StepTable table = new StepTable(name + ".step", parameterCount())) {
       for (ParameterGroup group : groups) {
@@ -178,6 +186,11 @@ public abstract class Optimizer implements AutoCloseable {
           Tensor grad = rows == null ? parameter.grad() : rows.values();
           if (grad != null) {
             checkGradient(group, rows != null);
+            if (rows != null && movesAllRows(group)) {
+              grad = spread(parameter, rows);
+              spread.add(grad);
+              rows = null;
+            }
             State known = states.get(parameter);
             State state = known == null ? new State(slots.size()) : known;
             updates.add(new Update(group, parameter, state));
@@ -197,11 +210,25 @@ public abstract class Optimizer implements AutoCloseable {
       if (!done) {
         updates.forEach(update -> update.state.undo());
       }
+      spread.forEach(Tensor::close);
     }
     for (Update update : updates) {
       Tensors.storage(update.parameter).changed();
       advance(update.group, update.state);
       states.put(update.parameter, update.state);
+    }
+  }
+
+  /** A sparse gradient with the rows that it leaves out, for the step to close. */
+  private static Tensor spread(Tensor parameter, SparseGrad rows) {
+    Tensor dense = Tensors.create(Tensors.Owner.ENGINE, rows.values().dtype(), parameter.shape());
+    try (RowLists lists = RowLists.of(rows.indices(), -1)) {
+      Layouts.fill(dense, 0);
+      lists.addTo(dense, rows.values(), null, null, false);
+      return dense;
+    } catch (RuntimeException | Error e) {
+      dense.close();
+      throw e;
     }
   }
 
@@ -214,8 +241,7 @@ public abstract class Optimizer implements AutoCloseable {
               + (sparse ? "dense" : "sparse")
               + " gradient, got a "
               + (sparse ? "sparse one" : "dense one")
-              + "; sparse ones are for SparseAdam, and without weight decay for Adagrad and, without"
-              + " momentum, Sgd");
+              + "; sparse ones are for SparseAdam, and without weight decay for Adagrad and Sgd");
     }
   }
 

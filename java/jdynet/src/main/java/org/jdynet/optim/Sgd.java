@@ -13,6 +13,11 @@ import org.jdynet.internal.jni.Kernels;
  * p = p - lr * (nesterov ? g + momentum * b : b)                (without momentum: g)
  * </pre>
  *
+ * <p>A sparse gradient counts as zero in the rows that it leaves out. Without momentum a step costs
+ * in proportion to its rows; with momentum, rows that once had a gradient move on, and a step costs
+ * time and passing memory for the whole table, as for a dense gradient. Sparse gradients and weight
+ * decay do not go together.
+ *
  * <p>State: {@code momentum_buffer} (b). Sources: Robbins and Monro 1951; Sutskever et al. 2013 for
  * Nesterov's form.
  */
@@ -101,7 +106,12 @@ public final class Sgd extends Optimizer {
 
   @Override
   boolean takes(ParameterGroup group, boolean sparse) {
-    return !sparse || (group.get(Option.MOMENTUM) == 0 && group.get(Option.WEIGHT_DECAY) == 0);
+    return !sparse || group.get(Option.WEIGHT_DECAY) == 0;
+  }
+
+  @Override
+  boolean movesAllRows(ParameterGroup group) {
+    return group.get(Option.MOMENTUM) != 0;
   }
 
   @Override
