@@ -70,6 +70,7 @@ public final class Shaping {
    * @param sections how many parts
    * @param dim the dimension; negative counts from the last
    * @return views
+   * @throws IllegalArgumentException if there are not from 1 to 2^24 sections
    */
   public static List<Tensor> tensorSplit(Tensor x, int sections, int dim) {
     return Splits.tensorSplit(x, sections, dim);
@@ -93,7 +94,8 @@ public final class Shaping {
    * @param x [n, m, ..] or [n]
    * @param sections how many parts
    * @return views
-   * @throws IllegalArgumentException if the size is no multiple of the sections
+   * @throws IllegalArgumentException if the size is no multiple of the sections, or there are more
+   *     than 2^24
    */
   public static List<Tensor> hsplit(Tensor x, int sections) {
     return Splits.evenly("hsplit", x, sections, 1);
@@ -116,7 +118,8 @@ public final class Shaping {
    * @param x [n, m, ..]
    * @param sections how many parts
    * @return views
-   * @throws IllegalArgumentException if the size is no multiple of the sections
+   * @throws IllegalArgumentException if the size is no multiple of the sections, or there are more
+   *     than 2^24
    */
   public static List<Tensor> vsplit(Tensor x, int sections) {
     return Splits.evenly("vsplit", x, sections, 0);
@@ -139,7 +142,8 @@ public final class Shaping {
    * @param x [n, m, k, ..]
    * @param sections how many parts
    * @return views
-   * @throws IllegalArgumentException if the size is no multiple of the sections
+   * @throws IllegalArgumentException if the size is no multiple of the sections, or there are more
+   *     than 2^24
    */
   public static List<Tensor> dsplit(Tensor x, int sections) {
     return Splits.evenly("dsplit", x, sections, 2);
@@ -177,7 +181,7 @@ public final class Shaping {
    * @param x [n] or [n, m]
    * @param offset how far above the main diagonal; negative is below
    * @return a new tensor [n + |offset|, n + |offset|]; of a matrix, a view of its diagonal
-   * @throws IllegalArgumentException if x is neither
+   * @throws IllegalArgumentException if x is neither, or for a vector if the offset is beyond 2^60
    */
   public static Tensor diag(Tensor x, long offset) {
     return Diagonals.diag(x, offset);
@@ -191,7 +195,8 @@ public final class Shaping {
    * @param dim1 the result's dimension of rows; negative counts from the last
    * @param dim2 the result's dimension of columns
    * @return a new tensor of one dimension more, both of size n + |offset|
-   * @throws IllegalArgumentException if the dimensions are the same, or there are no such
+   * @throws IllegalArgumentException if the dimensions are the same, or there are no such, or the
+   *     offset is beyond 2^60
    */
   public static Tensor diagEmbed(Tensor x, long offset, int dim1, int dim2) {
     return Diagonals.embed("diagEmbed", x, offset, dim1, dim2);

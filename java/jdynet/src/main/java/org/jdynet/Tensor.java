@@ -2942,6 +2942,8 @@ public class Tensor {
    * @param size indices in a part
    * @param dim the dimension; negative counts from the last
    * @return views
+   * @throws IllegalArgumentException if the size is out of range, or there would be more than 2^24
+   *     parts
    */
   public final List<Tensor> split(long size, int dim) {
     return Splits.split(this, size, dim);
@@ -2966,6 +2968,7 @@ public class Tensor {
    * @param chunks how many parts at most
    * @param dim the dimension; negative counts from the last
    * @return views
+   * @throws IllegalArgumentException if it is not from 1 to 2^24
    */
   public final List<Tensor> chunk(int chunks, int dim) {
     return Splits.chunk(this, chunks, dim);
@@ -2976,6 +2979,7 @@ public class Tensor {
    *
    * @param dim the dimension; negative counts from the last
    * @return a view for each index
+   * @throws IllegalArgumentException if there are more than 2^24
    */
   public final List<Tensor> unbind(int dim) {
     return Splits.unbind(this, dim);
