@@ -14,7 +14,10 @@ public final class Embedding extends Layer {
 
   private Embedding(Builder b) {
     long padding = EmbeddingOptions.fromFirst("Embedding", b.paddingIdx, b.numEmbeddings);
-    options = new EmbeddingOptions(padding < 0 ? null : padding, b.scaleGradByFreq, b.sparse);
+    EmbeddingOptions.checkMaxNorm("Embedding", b.maxNorm);
+    options =
+        new EmbeddingOptions(
+            padding < 0 ? null : padding, b.scaleGradByFreq, b.sparse, b.maxNorm, b.normType);
     weight =
         parameter(
             "weight",
@@ -50,6 +53,8 @@ public final class Embedding extends Layer {
     private Long paddingIdx;
     private boolean scaleGradByFreq;
     private boolean sparse;
+    private Double maxNorm;
+    private double normType = 2;
     private DType dtype = DType.FLOAT32;
 
     private Builder(long numEmbeddings, long embeddingDim) {
@@ -105,25 +110,34 @@ public final class Embedding extends Layer {
     }
 
     /**
-     * Rows are not renormalised by lookups.
+     * The largest norm of rows: a lookup first shrinks longer ones to it in the table itself, which
+     * is not recorded. Lookups then write, so that none may run beside another; any by default.
      *
-     * @param value not supported
-     * @return never
-     * @throws UnsupportedOperationException always: a lookup that changes the table would race with
-     *     concurrent forward
+     * @param value at least 0
+     * @return this builder
      */
     public Builder maxNorm(double value) {
-      throw new UnsupportedOperationException(
-          "[Embedding] expected no maxNorm, got "
-              + value
-              + ": lookups do not change the table; renormalise its rows after a step");
+      maxNorm = value;
+      return this;
+    }
+
+    /**
+     * Which norm that is; default 2.
+     *
+     * @param value the power p, infinity for the largest element
+     * @return this builder
+     */
+    public Builder normType(double value) {
+      normType = value;
+      return this;
     }
 
     /**
      * Makes the layer, drawn from this thread's generator.
      *
      * @return the layer
-     * @throws IllegalArgumentException if a size is not positive, or the padding index no row
+     * @throws IllegalArgumentException if a size is not positive, the padding index no row, or the
+     *     largest norm negative
      */
     public Embedding build() {
       return new Embedding(this);
@@ -185,6 +199,7 @@ public final class Embedding extends Layer {
         + ", "
         + weight.shape(1)
         + (options.paddingIdx() == null ? "" : ", padding_idx=" + options.paddingIdx())
+        + EmbeddingOptions.norms(options.maxNorm(), options.normType())
         + (options.scaleGradByFreq() ? ", scale_grad_by_freq=True" : "")
         + (options.sparse() ? ", sparse=True" : "");
   }

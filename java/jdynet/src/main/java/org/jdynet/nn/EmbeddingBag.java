@@ -16,9 +16,16 @@ public final class EmbeddingBag extends Layer {
 
   private EmbeddingBag(Builder b) {
     long padding = EmbeddingOptions.fromFirst("EmbeddingBag", b.paddingIdx, b.numEmbeddings);
+    EmbeddingOptions.checkMaxNorm("EmbeddingBag", b.maxNorm);
     options =
         new EmbeddingBagOptions(
-            b.mode, padding < 0 ? null : padding, b.scaleGradByFreq, b.sparse, b.includeLastOffset);
+            b.mode,
+            padding < 0 ? null : padding,
+            b.scaleGradByFreq,
+            b.sparse,
+            b.includeLastOffset,
+            b.maxNorm,
+            b.normType);
     weight =
         parameter(
             "weight",
@@ -55,6 +62,8 @@ public final class EmbeddingBag extends Layer {
     private Long paddingIdx;
     private boolean scaleGradByFreq;
     private boolean sparse;
+    private Double maxNorm;
+    private double normType = 2;
     private boolean includeLastOffset;
     private DType dtype = DType.FLOAT32;
 
@@ -133,25 +142,34 @@ public final class EmbeddingBag extends Layer {
     }
 
     /**
-     * Rows are not renormalised by lookups.
+     * The largest norm of rows: a lookup first shrinks longer ones to it in the table itself, which
+     * is not recorded. Lookups then write, so that none may run beside another; any by default.
      *
-     * @param value not supported
-     * @return never
-     * @throws UnsupportedOperationException always: a lookup that changes the table would race with
-     *     concurrent forward
+     * @param value at least 0
+     * @return this builder
      */
     public Builder maxNorm(double value) {
-      throw new UnsupportedOperationException(
-          "[EmbeddingBag] expected no maxNorm, got "
-              + value
-              + ": lookups do not change the table; renormalise its rows after a step");
+      maxNorm = value;
+      return this;
+    }
+
+    /**
+     * Which norm that is; default 2.
+     *
+     * @param value the power p, infinity for the largest element
+     * @return this builder
+     */
+    public Builder normType(double value) {
+      normType = value;
+      return this;
     }
 
     /**
      * Makes the layer, drawn from this thread's generator.
      *
      * @return the layer
-     * @throws IllegalArgumentException if a size is not positive, or the padding index no row
+     * @throws IllegalArgumentException if a size is not positive, the padding index no row, or the
+     *     largest norm negative
      */
     public EmbeddingBag build() {
       return new EmbeddingBag(this);
@@ -241,6 +259,7 @@ public final class EmbeddingBag extends Layer {
     return weight.shape(0)
         + ", "
         + weight.shape(1)
+        + EmbeddingOptions.norms(options.maxNorm(), options.normType())
         + (options.scaleGradByFreq() ? ", scale_grad_by_freq=True" : "")
         + ", mode='"
         + options.mode().name().toLowerCase(Locale.ROOT)

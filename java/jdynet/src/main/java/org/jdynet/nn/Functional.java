@@ -308,7 +308,7 @@ public final class Functional {
    * @param x [N, C, L] or [C, L]
    * @param length how many windows; -1 for L
    * @return [N, C, length] or [C, length]
-   * @throws IllegalArgumentException if x is no signal or L is 0
+   * @throws IllegalArgumentException if x is no signal, L is 0, or length is not from -1 to 2^24
    */
   public static Tensor adaptiveAvgPool1d(Tensor x, long length) {
     return AdaptivePool.mean("adaptiveAvgPool1d", x, length);
@@ -322,7 +322,8 @@ public final class Functional {
    * @param height windows from top to bottom; -1 for H
    * @param width windows from left to right; -1 for W
    * @return [N, C, height, width] or [C, height, width]
-   * @throws IllegalArgumentException if x is no image or has no pixels
+   * @throws IllegalArgumentException if x is no image or has no pixels, or height or width is not
+   *     from -1 to 2^24
    */
   public static Tensor adaptiveAvgPool2d(Tensor x, long height, long width) {
     return AdaptivePool.mean("adaptiveAvgPool2d", x, height, width);
@@ -335,7 +336,7 @@ public final class Functional {
    * @param x [N, C, L] or [C, L]
    * @param length how many windows; -1 for L
    * @return [N, C, length] or [C, length]
-   * @throws IllegalArgumentException if x is no signal or L is 0
+   * @throws IllegalArgumentException if x is no signal, L is 0, or length is not from -1 to 2^24
    */
   public static Tensor adaptiveMaxPool1d(Tensor x, long length) {
     return AdaptivePool.max("adaptiveMaxPool1d", x, length);
@@ -347,7 +348,7 @@ public final class Functional {
    * @param x [N, C, L] or [C, L]
    * @param length how many windows; -1 for L
    * @return [N, C, length] or [C, length]; indices along L
-   * @throws IllegalArgumentException if x is no signal or L is 0
+   * @throws IllegalArgumentException if x is no signal, L is 0, or length is not from -1 to 2^24
    */
   public static ValuesAndIndices adaptiveMaxPool1dWithIndices(Tensor x, long length) {
     return AdaptivePool.maxWithIndices("adaptiveMaxPool1dWithIndices", x, length);
@@ -361,7 +362,8 @@ public final class Functional {
    * @param height windows from top to bottom; -1 for H
    * @param width windows from left to right; -1 for W
    * @return [N, C, height, width] or [C, height, width]
-   * @throws IllegalArgumentException if x is no image or has no pixels
+   * @throws IllegalArgumentException if x is no image or has no pixels, or height or width is not
+   *     from -1 to 2^24
    */
   public static Tensor adaptiveMaxPool2d(Tensor x, long height, long width) {
     return AdaptivePool.max("adaptiveMaxPool2d", x, height, width);
@@ -374,7 +376,8 @@ public final class Functional {
    * @param height windows from top to bottom; -1 for H
    * @param width windows from left to right; -1 for W
    * @return [N, C, height, width] or [C, height, width]; indices h * W + w
-   * @throws IllegalArgumentException if x is no image or has no pixels
+   * @throws IllegalArgumentException if x is no image or has no pixels, or height or width is not
+   *     from -1 to 2^24
    */
   public static ValuesAndIndices adaptiveMaxPool2dWithIndices(Tensor x, long height, long width) {
     return AdaptivePool.maxWithIndices("adaptiveMaxPool2dWithIndices", x, height, width);
@@ -388,7 +391,7 @@ public final class Functional {
    * @param x [N, C, L], [N, C, H, W] or [N, C, D, H, W] of any dtype
    * @param size the new size of all dimensions behind the channels, or one for each
    * @return [N, C, ..] of that size
-   * @throws IllegalArgumentException if sizes do not fit x, or one is 0
+   * @throws IllegalArgumentException if sizes do not fit x, or one is 0 or above 2^24
    */
   public static Tensor interpolate(Tensor x, long[] size) {
     return interpolate(x, size, Interpolation.NEAREST, false);
@@ -405,7 +408,7 @@ public final class Functional {
    * @param alignCorners whether the centers of the corner pixels stay where they are; else their
    *     outer corners do. Not for the nearest and for areas
    * @return [N, C, ..] of that size
-   * @throws IllegalArgumentException if sizes or mode do not fit x, or a size is 0
+   * @throws IllegalArgumentException if sizes or mode do not fit x, or a size is 0 or above 2^24
    */
   public static Tensor interpolate(
       Tensor x, long[] size, Interpolation mode, boolean alignCorners) {
@@ -418,7 +421,7 @@ public final class Functional {
    * @param x [N, C, L], [N, C, H, W] or [N, C, D, H, W] of any dtype
    * @param factor of all dimensions behind the channels, or one for each; above 0
    * @return [N, C, ..] with sizes floor(size * factor)
-   * @throws IllegalArgumentException if factors do not fit x, or a new size is 0
+   * @throws IllegalArgumentException if factors do not fit x, or a new size is 0 or above 2^24
    */
   public static Tensor interpolate(Tensor x, double[] factor) {
     return interpolate(x, factor, Interpolation.NEAREST, false, false);
@@ -436,7 +439,8 @@ public final class Functional {
    *     outer corners do. Not for the nearest and for areas
    * @param recomputeFactor whether the factor is computed anew from the sizes
    * @return [N, C, ..] with sizes floor(size * factor)
-   * @throws IllegalArgumentException if factors or mode do not fit x, or a new size is 0
+   * @throws IllegalArgumentException if factors or mode do not fit x, or a new size is 0 or above
+   *     2^24
    */
   public static Tensor interpolate(
       Tensor x,
@@ -1546,8 +1550,8 @@ public final class Functional {
    *     negative cuts
    * @param value what the border holds, converted to x's dtype
    * @return a new tensor
-   * @throws IllegalArgumentException if there is no pair for a dimension, or more is cut than there
-   *     is
+   * @throws IllegalArgumentException if there is no pair for a dimension, more is cut than there
+   *     is, or a number is beyond 2^60
    */
   public static Tensor pad(Tensor x, long[] padding, double value) {
     return Pads.constant(x, padding, value);
@@ -1562,7 +1566,7 @@ public final class Functional {
    *     less than the size to reflect, at most the size for a circle; negative cuts
    * @param border what is repeated
    * @return a new tensor
-   * @throws IllegalArgumentException if shape and padding do not fit
+   * @throws IllegalArgumentException if shape and padding do not fit, or a number is beyond 2^60
    */
   public static Tensor pad(Tensor x, long[] padding, Padding border) {
     return Pads.continued(x, padding, Pads.Mode.values()[border.ordinal()]);
@@ -1609,7 +1613,11 @@ public final class Functional {
         indices,
         weight,
         new org.jdynet.internal.op.Embedding.Options(
-            options.paddingIdx(), options.scaleGradByFreq(), options.sparse()));
+            options.paddingIdx(),
+            options.scaleGradByFreq(),
+            options.sparse(),
+            options.maxNorm(),
+            options.normType()));
   }
 
   /**
@@ -1653,7 +1661,11 @@ public final class Functional {
         options.mode().ordinal(),
         options.includeLastOffset(),
         new org.jdynet.internal.op.Embedding.Options(
-            options.paddingIdx(), options.scaleGradByFreq(), options.sparse()));
+            options.paddingIdx(),
+            options.scaleGradByFreq(),
+            options.sparse(),
+            options.maxNorm(),
+            options.normType()));
   }
 
   // ---- activations

@@ -12,6 +12,7 @@ import org.jdynet.Rng;
 import org.jdynet.SparseGrad;
 import org.jdynet.Tensor;
 import org.jdynet.TensorScope;
+import org.jdynet.autograd.GradMode;
 import org.jdynet.internal.memory.MemoryPool;
 import org.jdynet.nn.EmbeddingBagOptions.Mode;
 import org.junit.jupiter.api.Test;
@@ -93,8 +94,78 @@ class EmbeddingTest {
     assertThrows(IllegalArgumentException.class, () -> new EmbeddingBag(3, 0));
     assertThrows(
         IllegalArgumentException.class, () -> Embedding.builder(3, 2).paddingIdx(3).build());
-    assertThrows(UnsupportedOperationException.class, () -> Embedding.builder(3, 2).maxNorm(1));
-    assertThrows(UnsupportedOperationException.class, () -> EmbeddingBag.builder(3, 2).maxNorm(1));
+    assertThrows(IllegalArgumentException.class, () -> Embedding.builder(3, 2).maxNorm(-1).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> EmbeddingBag.builder(3, 2).maxNorm(Double.NaN).build());
+  }
+
+  @Test
+  void rowsLookedUpAreShrunkInPlace() {
+    double[] rows = {3, 4, 0.3, 0.4, -6, 8, 5, 12};
+    for (boolean sparse : new boolean[] {false, true}) {
+      for (double p : new double[] {1, 2, Double.POSITIVE_INFINITY}) {
+        try (TensorScope scope = TensorScope.open();
+            Embedding layer =
+                Embedding.builder(4, 2)
+                    .dtype(DType.FLOAT64)
+                    .sparse(sparse)
+                    .maxNorm(1)
+                    .normType(p)
+                    .build();
+            EmbeddingBag bag =
+                EmbeddingBag.builder(4, 2)
+                    .dtype(DType.FLOAT64)
+                    .sparse(sparse)
+                    .mode(EmbeddingBagOptions.Mode.SUM)
+                    .maxNorm(1)
+                    .normType(p)
+                    .build()) {
+          Tensor given = Tensor.of(rows).reshape(4, 2);
+          GradMode.noGrad(() -> layer.weight().copyFrom(given));
+          GradMode.noGrad(() -> bag.weight().copyFrom(given));
+          double[] expected = rows.clone();
+          for (int row : new int[] {0, 2}) {
+            double a = Math.abs(rows[2 * row]);
+            double b = Math.abs(rows[2 * row + 1]);
+            double norm = p == 1 ? a + b : p == 2 ? Math.hypot(a, b) : Math.max(a, b);
+            expected[2 * row] /= norm + 1e-7;
+            expected[2 * row + 1] /= norm + 1e-7;
+          }
+          Tensor before = layer.weight().square();
+          Tensor y = layer.forward(indices(2, 0, 1, 2));
+          assertArrayEquals(expected, layer.weight().toDoubleArray(), 1e-15);
+          assertArrayEquals(
+              layer.weight().select(0, 2).toDoubleArray(), y.select(0, 3).toDoubleArray());
+          // What was saved of the table before is known to be stale.
+          assertThrows(IllegalStateException.class, () -> before.sum().backward());
+          y.sum().backward();
+          Tensor sums = bag.forward(indices(2, 0, 1, 2).reshape(2, 2));
+          assertArrayEquals(expected, bag.weight().toDoubleArray(), 1e-15);
+          assertEquals(expected[4] + expected[0], sums.toDoubleArray()[0], 1e-15);
+          sums.sum().backward();
+          assertArrayEquals(
+              new double[] {1, 1, 1, 1, 2, 2, 0, 0},
+              sparse ? denseOf(layer.weight()) : layer.weight().grad().toDoubleArray());
+          double[] kept = bag.weight().toDoubleArray();
+          assertThrows(IndexOutOfBoundsException.class, () -> layer.forward(indices(3, 4)));
+          assertThrows(
+              IllegalArgumentException.class, () -> bag.forward(indices(3, 3), indices(1, 2)));
+          assertArrayEquals(kept, bag.weight().toDoubleArray(), "nothing half-changed");
+          assertArrayEquals(expected, layer.weight().toDoubleArray(), 1e-15);
+        }
+      }
+    }
+  }
+
+  private static double[] denseOf(Tensor table) {
+    double[] dense = new double[(int) table.numel()];
+    long[] rows = table.sparseGrad().indices().toLongArray();
+    double[] values = table.sparseGrad().values().toDoubleArray();
+    for (int k = 0; k < rows.length; k++) {
+      System.arraycopy(values, 2 * k, dense, (int) (2 * rows[k]), 2);
+    }
+    return dense;
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.jdynet.internal.op;
 import java.util.Arrays;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
+import org.jdynet.TensorScope;
+import org.jdynet.autograd.GradMode;
 import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Layouts;
@@ -23,10 +25,39 @@ public final class Embedding {
    * @param padding a row that gets none; null for none
    * @param byFrequency whether a row's gradient is divided by how often it was looked up
    * @param sparse whether the gradient consists of the rows looked up
+   * @param maxNorm the largest norm that rows looked up keep; null for any
+   * @param normType which norm
    */
-  public record Options(Long padding, boolean byFrequency, boolean sparse) {
+  public record Options(
+      Long padding, boolean byFrequency, boolean sparse, Double maxNorm, double normType) {
+    /** Shrinks the rows looked up that are too long, in place and unrecorded. */
+    void renormalise(String op, Tensor weight, Tensor places) {
+      if (maxNorm == null || places.numel() == 0 || weight.shape(1) == 0) {
+        return;
+      }
+      GradMode.noGrad(() -> InPlace.check(op, "a table without maxNorm", weight));
+      Picked picked = Picked.along(Picked.layout(weight), 0, places);
+      try (TensorScope scope = TensorScope.open()) {
+        Shape shape = Shape.of(places.numel(), weight.shape(1));
+        Tensor rows = Tensors.create(op, weight.dtype(), shape);
+        picked.take(rows, weight);
+        Tensor norms = rows.norm(normType, true, 1);
+        Tensor factors = norms.add(1e-7).reciprocal().mul(maxNorm);
+        // Rows within the bound keep their bits; one that is looked up twice is written twice
+        // alike.
+        picked.put(weight, Tensor.where(norms.gt(maxNorm), rows.mul(factors), rows), 1, false);
+      }
+      Tensors.storage(weight).changed();
+    }
+
     /** The padding row counted from the first; -1 for none. */
     long skip(String op, Tensor weight) {
+      if (maxNorm != null && !(maxNorm >= 0)) {
+        throw Checks.bad(op, "a largest norm of at least 0", maxNorm);
+      }
+      if (maxNorm != null) {
+        Checks.floating(op, weight);
+      }
       if (padding == null) {
         return -1;
       }
@@ -61,6 +92,7 @@ public final class Embedding {
     try (Pins pins = Pins.of(OP, index, weight)) {
       Tensor places = places(OP, index, weight);
       try {
+        options.renormalise(OP, weight, places);
         long[] sizes = Arrays.copyOf(index.shape().toArray(), index.rank() + 1);
         sizes[index.rank()] = weight.shape(1);
         Tensor y = Tensors.create(OP, weight.dtype(), Shape.of(sizes));

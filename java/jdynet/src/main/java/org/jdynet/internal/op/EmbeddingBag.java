@@ -35,6 +35,7 @@ public final class EmbeddingBag {
       Embedding.Options options) {
     check(index, weight, offsets, weights, mode, options);
     long skip = options.skip(OP, weight);
+    renormalise(index, weight, offsets, withLast, options);
     Tensor factors = weights == null ? null : weights.contiguous();
     Tensor table = weight.contiguous();
     try (Pins pins = Pins.of(OP, index, table, offsets, factors)) {
@@ -55,6 +56,23 @@ public final class EmbeddingBag {
             tensor.close();
           }
         }
+      }
+    }
+  }
+
+  /** Before the table is copied, and after all that could be wrong was looked at. */
+  private static void renormalise(
+      Tensor index, Tensor weight, Tensor offsets, boolean withLast, Embedding.Options options) {
+    if (options.maxNorm() == null) {
+      return;
+    }
+    try (Pins pins = Pins.of(OP, index, weight, offsets)) {
+      bounds(index, offsets, withLast);
+      Tensor places = Embedding.places(OP, index, weight);
+      try {
+        options.renormalise(OP, weight, places);
+      } finally {
+        places.close();
       }
     }
   }
