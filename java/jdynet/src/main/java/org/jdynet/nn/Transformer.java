@@ -13,6 +13,7 @@ import org.jdynet.Tensor;
 public final class Transformer extends Layer {
   private final TransformerEncoder encoder;
   private final TransformerDecoder decoder;
+  private final TransformerLayer.Pair pair;
 
   /** PyTorch's defaults: rows of 512, 8 heads, six layers on either side. */
   public Transformer() {
@@ -30,6 +31,9 @@ public final class Transformer extends Layer {
   public Transformer(TransformerOptions options, int encoderLayers, int decoderLayers) {
     encoder = child("encoder", new TransformerEncoder(options, encoderLayers, true));
     decoder = child("decoder", new TransformerDecoder(options, decoderLayers, true));
+    pair =
+        new TransformerLayer.Pair(
+            "Transformer", "target", "source", options.width, options.batchFirst);
     for (Parameter parameter : parameters()) {
       if (parameter.rank() > 1) {
         Init.xavierUniform(parameter, 1, Rng.ofThread());
@@ -79,6 +83,7 @@ public final class Transformer extends Layer {
       AttentionMask memoryMask) {
     return within(
         () -> {
+          pair.check(target, source);
           Tensor memory = encoder.forward(source, sourceMask);
           return decoder.forward(target, memory, targetMask, memoryMask);
         },

@@ -58,6 +58,7 @@ public final class TransformerDecoderLayer extends TransformerLayer {
       Tensor target, Tensor memory, AttentionMask targetMask, AttentionMask memoryMask) {
     return within(
         () -> {
+          checkMemory(target, memory);
           Tensor rows = attendToSelf(0, target, targetMask);
           return feedForward(2, attendToMemory(1, rows, memory, memoryMask));
         },

@@ -17,6 +17,7 @@ abstract class TransformerLayer extends Layer {
   private final Dropout[] dropouts;
   private final TransformerOptions.Activation activation;
   private final boolean normFirst;
+  private final Pair memories;
 
   /** Parts are registered in PyTorch's order. */
   TransformerLayer(TransformerOptions o, boolean memory) {
@@ -35,6 +36,48 @@ abstract class TransformerLayer extends Layer {
     }
     activation = o.activation;
     normFirst = o.normFirst;
+    memories = new Pair("TransformerDecoderLayer", "target", "memory", o.width, o.batchFirst);
+  }
+
+  /**
+   * Two sequences of a batch, checked before anything of theirs is computed: random numbers drawn
+   * for the first would be lost if the second were refused later.
+   */
+  record Pair(String module, String first, String second, long width, boolean batchFirst) {
+    void check(Tensor a, Tensor b) {
+      int rank = a.rank();
+      boolean fit =
+          (rank == 2 || rank == 3)
+              && b.rank() == rank
+              && a.shape(-1) == width
+              && b.shape(-1) == width
+              && (rank == 2 || a.shape(batchFirst ? 0 : 1) == b.shape(batchFirst ? 0 : 1));
+      if (!fit || a.dtype() != b.dtype()) {
+        String form = (batchFirst ? " [N, L, " : " [L, N, ") + width + "]";
+        String other = (batchFirst ? " [N, S, " : " [S, N, ") + width + "]";
+        throw new IllegalArgumentException(
+            "["
+                + module
+                + "] expected "
+                + first
+                + form
+                + " and "
+                + second
+                + other
+                + " of one dtype, or both without N, got "
+                + a.dtype()
+                + " "
+                + a.shape()
+                + " and "
+                + b.dtype()
+                + " "
+                + b.shape());
+      }
+    }
+  }
+
+  final void checkMemory(Tensor target, Tensor memory) {
+    memories.check(target, memory);
   }
 
   /** x + part(norm(x)), or norm(x + part(x)). */

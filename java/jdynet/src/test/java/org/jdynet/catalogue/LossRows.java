@@ -630,6 +630,12 @@ final class LossRows {
         "[tripletMarginLoss] expected three inputs of one rank, got [2, 3], [2, 3], [3]",
         List.of(Input.of(1, 2, 3), Input.of(2, 2, 3), Input.of(3, 3)),
         plain);
+    row.error(
+        IllegalArgumentException.class,
+        "[tripletMarginLoss] expected shapes that broadcast (sizes equal or 1, from the last"
+            + " dimension), got [2, 3] and [2, 4]",
+        List.of(Input.of(1, 2, 3), Input.of(2, 2, 3), Input.of(3, 2, 4)),
+        plain);
     return typeErrors(row, plain, 3);
   }
 

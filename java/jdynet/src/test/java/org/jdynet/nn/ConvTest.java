@@ -34,34 +34,6 @@ class ConvTest {
     return Tensor.empty(DType.FLOAT32, shape).uniformInPlace(Rng.of(1), -1, 1);
   }
 
-  private static void prints(String expected, ConvBuilder<?> builder) {
-    try (Module module = builder.build()) {
-      assertEquals(expected, module.toString());
-    }
-  }
-
-  @Test
-  void printsAsPyTorchDoes() {
-    prints("Conv1d(3, 4, kernel_size=(5,), stride=(1,))", Conv1d.builder(3, 4, 5));
-    prints(
-        "Conv2d(4, 8, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2), dilation=(1, 2),"
-            + " groups=2, bias=False, padding_mode=circular)",
-        Conv2d.builder(4, 8, 3, 5)
-            .stride(2, 1)
-            .padding(1, 2)
-            .dilation(1, 2)
-            .groups(2)
-            .bias(false)
-            .paddingMode(Padding.CIRCULAR));
-    prints(
-        "Conv3d(1, 2, kernel_size=(3, 3, 3), stride=(1, 1, 1), padding=same)",
-        Conv3d.builder(1, 2, 3).samePadding());
-    prints(
-        "ConvTranspose2d(4, 2, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1),"
-            + " output_padding=(1, 1), groups=2)",
-        ConvTranspose2d.builder(4, 2, 3).stride(2).padding(1).outputPadding(1).groups(2));
-  }
-
   @Test
   void parametersHavePyTorchsShapesAndBounds() {
     try (Conv2d conv = Conv2d.builder(6, 40, 3, 5).groups(2).build();
@@ -171,27 +143,6 @@ class ConvTest {
   private static String lastOp(Tensor y) {
     var nodes = Graph.of(y).nodes();
     return nodes.get(nodes.size() - 1).op();
-  }
-
-  @Test
-  void stateGoesFromOneToAnother() {
-    long live = Jdynet.memory().live();
-    for (Supplier<Module> make : ALL) {
-      try (Module first = make.get();
-          Module second = make.get();
-          TensorScope scope = TensorScope.open()) {
-        assertEquals(List.of("weight", "bias"), List.copyOf(first.stateDict().keySet()));
-        second.loadStateDict(first.stateDict());
-        long[] sizes = new long[first.parameters().get(0).rank()];
-        Arrays.fill(sizes, 4);
-        Tensor x = random(sizes);
-        Tensor y = first.forward(x);
-        second.eval();
-        assertSame(y, second.forward(x));
-        y.sum().backward();
-      }
-    }
-    assertEquals(live, Jdynet.memory().live());
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import java.util.Map;
 import org.jdynet.DType;
 import org.jdynet.Rng;
 import org.jdynet.Tensor;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Normalising layers: parameters, running statistics, modes, printing. */
+/** Normalising layers: parameters, running statistics, modes. */
 class NormTest {
   private TensorScope scope;
 
@@ -31,38 +30,6 @@ class NormTest {
 
   private static Tensor random(long... shape) {
     return Tensor.randn(Rng.of(1), DType.FLOAT32, shape);
-  }
-
-  @Test
-  void printsLikePyTorch() {
-    Map<String, Module> printed =
-        Map.of(
-            "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
-            new BatchNorm1d(4),
-            "BatchNorm2d(4, eps=0.001, momentum=None, affine=False, track_running_stats=False)",
-            BatchNorm2d.builder(4)
-                .eps(1e-3)
-                .momentum(null)
-                .affine(false)
-                .trackRunningStats(false)
-                .build(),
-            "InstanceNorm2d(3, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False)",
-            new InstanceNorm2d(3),
-            "LayerNorm((8,), eps=1e-05, elementwise_affine=True)",
-            new LayerNorm(8),
-            "LayerNorm((2, 3), eps=1e-05, elementwise_affine=False)",
-            LayerNorm.builder(2, 3).elementwiseAffine(false).build(),
-            "RmsNorm((8,), eps=None, elementwise_affine=True)",
-            new RmsNorm(8),
-            "GroupNorm(2, 4, eps=1e-05, affine=True)",
-            new GroupNorm(2, 4),
-            "LocalResponseNorm(5, alpha=0.0001, beta=0.75, k=1.0)",
-            new LocalResponseNorm(5));
-    printed.forEach(
-        (text, module) -> {
-          assertEquals(text, module.toString());
-          module.close();
-        });
   }
 
   @Test
@@ -143,19 +110,6 @@ class NormTest {
     Functional.batchNorm(x, mean, var, null, null, true, 0.5, 1e-5);
     assertArrayEquals(new float[] {1, 2}, mean.toFloatArray());
     assertArrayEquals(new float[] {1.5f, 4.5f}, var.toFloatArray());
-  }
-
-  @Test
-  void statesMoveBetweenModules() {
-    try (BatchNorm2d from = new BatchNorm2d(3);
-        BatchNorm2d to = new BatchNorm2d(3)) {
-      from.forward(random(4, 3, 2, 2));
-      to.copyFrom(from);
-      assertArrayEquals(from.runningVar().toFloatArray(), to.runningVar().toFloatArray());
-      from.to(DType.FLOAT64);
-      assertEquals(DType.FLOAT64, from.forward(random(4, 3, 2, 2).to(DType.FLOAT64)).dtype());
-      assertEquals(2, from.numBatchesTracked().item());
-    }
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.jdynet.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,31 +65,6 @@ class RecurrentTest {
           List.of("weight_ih", "weight_hh", "bias_ih", "bias_hh"),
           List.copyOf(cell.namedParameters().keySet()));
       assertEquals(Shape.of(5, 2), cell.weightIh().shape());
-    }
-  }
-
-  @Test
-  void optionsArePrintedAsPyTorchDoes() {
-    try (Lstm plain = new Lstm(3, 4);
-        Lstm all =
-            Lstm.builder(3, 4)
-                .layers(2)
-                .bias(false)
-                .batchFirst(true)
-                .dropout(0.5)
-                .bidirectional(true)
-                .projection(2)
-                .build();
-        RnnCell cell =
-            RnnCell.builder(2, 5).bias(false).nonlinearity(Rnn.Nonlinearity.RELU).build();
-        GruCell gru = new GruCell(2, 5)) {
-      assertEquals("Lstm(3, 4)", plain.toString());
-      assertEquals(
-          "Lstm(3, 4, proj_size=2, num_layers=2, bias=False, batch_first=True, dropout=0.5,"
-              + " bidirectional=True)",
-          all.toString());
-      assertEquals("RnnCell(2, 5, bias=False, nonlinearity=relu)", cell.toString());
-      assertEquals("GruCell(2, 5)", gru.toString());
     }
   }
 
@@ -273,34 +247,6 @@ class RecurrentTest {
     return all.toArray(Tensor[]::new);
   }
 
-  @Test
-  void float32IsCloseToFloat64() {
-    try (Lstm single = new Lstm(20, 50, 2);
-        Lstm twice = Lstm.builder(20, 50).layers(2).dtype(DType.FLOAT64).build();
-        TensorScope scope = TensorScope.open()) {
-      GradMode.noGrad(
-          () ->
-              twice
-                  .namedParameters()
-                  .forEach(
-                      (name, value) ->
-                          value.copyFrom(single.namedParameters().get(name).to(DType.FLOAT64))));
-      Tensor x = random(DType.FLOAT32, 1, 30, 12, 20);
-      Lstm.Result a = single.forward(x, null, null);
-      Lstm.Result b = twice.forward(x.to(DType.FLOAT64), null, null);
-      assertArrayEquals(b.output().toDoubleArray(), a.output().toDoubleArray(), 2e-6);
-      assertArrayEquals(b.c().toDoubleArray(), a.c().toDoubleArray(), 2e-6);
-      loss(a).backward();
-      loss(b).backward();
-      for (int i = 0; i < single.parameters().size(); i++) {
-        double[] expected = twice.parameters().get(i).grad().toDoubleArray();
-        double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-        assertArrayEquals(
-            expected, single.parameters().get(i).grad().toDoubleArray(), 1e-5 * (1 + scale));
-      }
-    }
-  }
-
   // ---- dropout
 
   @Test
@@ -317,21 +263,6 @@ class RecurrentTest {
       two.eval();
       assertClose(two.forward(x), two.forward(x), "eval");
       assertEquals(0, all.forward(x).abs().sum().item());
-    }
-  }
-
-  @Test
-  void stateAndTypeMoveToAnother() {
-    try (Gru one = new Gru(3, 4);
-        Gru two = new Gru(3, 4);
-        TensorScope scope = TensorScope.open()) {
-      Tensor x = random(DType.FLOAT32, 1, 2, 2, 3);
-      assertNotEquals(one.forward(x).get(0, 0, 0), two.forward(x).get(0, 0, 0));
-      two.loadStateDict(one.stateDict());
-      assertArrayEquals(one.forward(x).toFloatArray(), two.forward(x).toFloatArray());
-      two.to(DType.FLOAT64);
-      Tensor y = two.forward(x.to(DType.FLOAT64));
-      assertArrayEquals(one.forward(x).toDoubleArray(), y.toDoubleArray(), 1e-6);
     }
   }
 

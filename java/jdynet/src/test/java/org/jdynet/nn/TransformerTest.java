@@ -36,27 +36,6 @@ class TransformerTest {
   }
 
   @Test
-  void layersPrintAsInPyTorch() {
-    try (TransformerEncoderLayer layer = new TransformerEncoderLayer(4, 2)) {
-      assertEquals(
-          """
-          TransformerEncoderLayer(
-            (self_attn): MultiheadAttention(
-              (out_proj): Linear(in_features=4, out_features=4, bias=True)
-            )
-            (linear1): Linear(in_features=4, out_features=2048, bias=True)
-            (dropout): Dropout(p=0.1, inplace=False)
-            (linear2): Linear(in_features=2048, out_features=4, bias=True)
-            (norm1): LayerNorm((4,), eps=1e-05, elementwise_affine=True)
-            (norm2): LayerNorm((4,), eps=1e-05, elementwise_affine=True)
-            (dropout1): Dropout(p=0.1, inplace=False)
-            (dropout2): Dropout(p=0.1, inplace=False)
-          )""",
-          layer.toString());
-    }
-  }
-
-  @Test
   void statesHavePyTorchsNames() {
     try (TensorScope scope = TensorScope.open();
         Transformer transformer = new Transformer(options(), 2, 1);

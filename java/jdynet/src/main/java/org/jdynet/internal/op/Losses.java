@@ -1,5 +1,6 @@
 package org.jdynet.internal.op;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jdynet.Shape;
@@ -309,16 +310,21 @@ public final class Losses {
           "three inputs of one rank",
           anchor.shape() + ", " + positive.shape() + ", " + negative.shape());
     }
+    Shape far = distances(op, anchor, negative);
+    if (swap) {
+      far = Layouts.broadcast(op, far, distances(op, positive, negative));
+    }
+    Layouts.broadcast(op, distances(op, anchor, positive), far);
     return reduced(
         op,
         reduction,
         () -> {
           Tensor near = distance(anchor, positive, p, eps, false);
-          Tensor far = distance(anchor, negative, p, eps, false);
+          Tensor away = distance(anchor, negative, p, eps, false);
           if (swap) {
-            far = far.minimum(distance(positive, negative, p, eps, false));
+            away = away.minimum(distance(positive, negative, p, eps, false));
           }
-          return near.sub(far).add(margin).clampMin(0);
+          return near.sub(away).add(margin).clampMin(0);
         });
   }
 
@@ -330,6 +336,12 @@ public final class Losses {
       throw Checks.bad("pairwiseDistance", "inputs [.., D]", a.shape());
     }
     return TensorScope.tidy(() -> distance(a, b, p, eps, keepDim));
+  }
+
+  /** The shape of what {@link #distance} finds. */
+  private static Shape distances(String op, Tensor a, Tensor b) {
+    long[] sizes = Layouts.broadcast(op, a.shape(), b.shape()).toArray();
+    return Shape.of(Arrays.copyOf(sizes, Math.max(0, sizes.length - 1)));
   }
 
   private static Tensor distance(Tensor a, Tensor b, double p, double eps, boolean keepDim) {
