@@ -113,8 +113,8 @@ abstract class RecurrentLayer extends Layer {
         lastC.add(result.c());
       }
       y = outputs.size() == 1 ? outputs.get(0) : Tensor.cat(outputs, -1);
-      if (dropout > 0 && isTraining() && layer + 1 < layers) {
-        y = dropped(y);
+      if (layer + 1 < layers) {
+        y = Functional.dropout(y, dropout, isTraining());
       }
     }
     return new Recurrent.Result(
@@ -159,11 +159,6 @@ abstract class RecurrentLayer extends Layer {
     Tensor places = Tensor.arange(form.steps()).unsqueeze(-1);
     Tensor padding = places.ge(Tensor.of(form.lengths()));
     return x.maskedFill((batchFirst ? padding.transpose(0, 1) : padding).unsqueeze(-1), 0);
-  }
-
-  private Tensor dropped(Tensor y) {
-    Tensor mask = Tensor.emptyLike(y).bernoulliInPlace(1 - dropout);
-    return dropout == 1 ? y.mul(mask) : y.mul(mask.div(1 - dropout));
   }
 
   @Override
