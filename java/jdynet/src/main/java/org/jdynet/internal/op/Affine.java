@@ -37,10 +37,6 @@ final class Affine {
     return values == null ? 0 : Tensors.address(values);
   }
 
-  static Node node(Tensor values) {
-    return values == null ? null : Tensors.node(values);
-  }
-
   static boolean wanted(Tensor x, Tensor weight, Tensor bias) {
     return Node.wanted(x, weight) || (bias != null && Node.wanted(bias));
   }

@@ -6,7 +6,6 @@ import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
-import org.jdynet.internal.memory.Storage;
 
 /** The mean of each window. */
 public final class AvgPool {
@@ -27,18 +26,15 @@ public final class AvgPool {
     Tensors.pin(op, x);
     try {
       Tensor y = Tensors.create(op, x.dtype(), window.pooled(x, pooling.dims()));
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_avg_pool2d_forward(
-            x.dtype().ordinal(),
-            Tensors.address(y),
-            Tensors.address(x),
-            geometry.address(),
-            countIncludePad ? 1 : 0,
-            divisor);
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_avg_pool2d_forward(
+                  x.dtype().ordinal(),
+                  Tensors.address(y),
+                  Tensors.address(x),
+                  geometry,
+                  countIncludePad ? 1 : 0,
+                  divisor));
       if (Node.wanted(x)) {
         new Recorded(op, window, countIncludePad, divisor, x, y);
         Node.announce(y, x);
@@ -49,28 +45,16 @@ public final class AvgPool {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final Window window;
     private final boolean countIncludePad;
     private final long divisor;
 
     Recorded(String op, Window window, boolean countIncludePad, long divisor, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy / count, for each tap of the window", y, Tensors.node(x));
       this.window = window;
       this.countIncludePad = countIncludePad;
       this.divisor = divisor;
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy / count, for each tap of the window";
     }
 
     @Override
@@ -79,19 +63,16 @@ public final class AvgPool {
       if (dx == null) {
         return;
       }
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_avg_pool2d_backward(
-            dy.dtype().ordinal(),
-            Into.address(dx),
-            Tensors.address(pass.dense(dy)),
-            geometry.address(),
-            countIncludePad ? 1 : 0,
-            divisor,
-            dx.accumulate());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_avg_pool2d_backward(
+                  dy.dtype().ordinal(),
+                  Into.address(dx),
+                  Tensors.address(pass.dense(dy)),
+                  geometry,
+                  countIncludePad ? 1 : 0,
+                  divisor,
+                  dx.accumulate()));
     }
   }
 }

@@ -124,7 +124,7 @@ public final class BatchNorm {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Extents extents;
     private final boolean training;
 
@@ -136,22 +136,18 @@ public final class BatchNorm {
         Tensor bias,
         Tensor statistics,
         Tensor y) {
-      super(y, Tensors.node(x), Affine.node(weight), Affine.node(bias));
+      super(
+          OP,
+          "dx = r (g"
+              + (training ? " - mean g - h mean(g h)" : "")
+              + "), dweight = sum of dy h, dbias = sum of dy; g = dy weight, h = (x - mean) r",
+          y,
+          Tensors.node(x),
+          node(weight),
+          node(bias));
       this.extents = extents;
       this.training = training;
       keep(x, weight, statistics);
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = r (g"
-          + (training ? " - mean g - h mean(g h)" : "")
-          + "), dweight = sum of dy h, dbias = sum of dy; g = dy weight, h = (x - mean) r";
     }
 
     @Override

@@ -40,25 +40,19 @@ public final class Convolution {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final ConvGeometry geometry;
 
     Recorded(String op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvGeometry geometry) {
-      super(y, Tensors.node(x), Tensors.node(weight), bias == null ? null : Tensors.node(bias));
-      this.op = op;
+      super(
+          op,
+          "dx = dy spread by weight, dweight = patches of x times dy, dbias = sums of dy",
+          y,
+          Tensors.node(x),
+          node(weight),
+          node(bias));
       this.geometry = geometry;
       keep(x, weight);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy spread by weight, dweight = patches of x times dy, dbias = sums of dy";
     }
 
     @Override

@@ -127,27 +127,15 @@ public enum Dropout {
         });
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final long inner;
     private final double scale;
 
     Recorded(String op, long inner, double scale, Tensor x, Tensor mask, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy * scale where kept, else 0", y, Tensors.node(x));
       this.inner = inner;
       this.scale = scale;
       keep(mask);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy * scale where kept, else 0";
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.jdynet.internal.engine.Backward;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
-import org.jdynet.internal.memory.Storage;
 
 /** Patches put together again to images; where they overlap they add up. */
 public final class Fold {
@@ -40,13 +39,10 @@ public final class Fold {
       Shape shape =
           batch ? Shape.of(n, channels, height, width) : Shape.of(channels, height, width);
       Tensor y = Tensors.create(OP, x.dtype(), shape);
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_im2col_backward(
-            x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry.address(), 0);
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_im2col_backward(
+                  x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry, 0));
       if (Node.wanted(x)) {
         new Recorded(window, x, y);
         Node.announce(y, x);
@@ -57,24 +53,14 @@ public final class Fold {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Window window;
     private final Shape base;
 
     Recorded(Window window, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
+      super(OP, "dx = the patches of dy (im2col)", y, Tensors.node(x));
       this.window = window;
       this.base = x.shape();
-    }
-
-    @Override
-    public String op() {
-      return OP;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = the patches of dy (im2col)";
     }
 
     @Override
@@ -83,13 +69,10 @@ public final class Fold {
     }
 
     private void unfold(Tensor dx, Tensor dy) {
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_im2col_forward(
-            dy.dtype().ordinal(), Tensors.address(dx), Tensors.address(dy), geometry.address());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_im2col_forward(
+                  dy.dtype().ordinal(), Tensors.address(dx), Tensors.address(dy), geometry));
     }
   }
 }

@@ -174,26 +174,22 @@ public final class GroupNorm {
     }
   }
 
-  private static final class Recorded extends Node {
+  private static final class Recorded extends OpNode {
     private final Form form;
 
     Recorded(Form form, Tensor x, Tensor weight, Tensor bias, Tensor statistics, Tensor y) {
-      super(y, Tensors.node(x), Affine.node(weight), Affine.node(bias));
+      super(
+          form.op,
+          form.centered
+              ? "dx = r (g - mean g - h mean(g h)), dweight = sum of dy h, dbias = sum of dy;"
+                  + " g = dy weight, h = (x - mean) r"
+              : "dx = r (g - h mean(g h)), dweight = sum of dy h; g = dy weight, h = x r",
+          y,
+          Tensors.node(x),
+          node(weight),
+          node(bias));
       this.form = form;
       keep(x, weight, statistics);
-    }
-
-    @Override
-    public String op() {
-      return form.op;
-    }
-
-    @Override
-    public String formula() {
-      return form.centered
-          ? "dx = r (g - mean g - h mean(g h)), dweight = sum of dy h, dbias = sum of dy;"
-              + " g = dy weight, h = (x - mean) r"
-          : "dx = r (g - h mean(g h)), dweight = sum of dy h; g = dy weight, h = x r";
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.jdynet.internal.engine.Backward.Into;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
-import org.jdynet.internal.memory.Storage;
 
 /** Each tap of a sliding window as an image. */
 public final class Im2col {
@@ -17,7 +16,7 @@ public final class Im2col {
   public static Tensor apply(Tensor images, long kernelH, long kernelW, Window.Options options) {
     String op = "im2col";
     Checks.floating(op, images);
-    Window window = Window.of(op, images, kernelH, kernelW, options, false, 0, 1);
+    Window window = Window.of(op, images, kernelH, kernelW, options);
     Shape shape =
         Shape.of(window.n(), window.channels(), kernelH, kernelW, window.outH(), window.outW());
     return apply(op, images, window, shape);
@@ -42,13 +41,10 @@ public final class Im2col {
     Tensors.pin(op, x);
     try {
       Tensor y = Tensors.create(op, x.dtype(), shape);
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_im2col_forward(
-            x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry.address());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_im2col_forward(
+                  x.dtype().ordinal(), Tensors.address(y), Tensors.address(x), geometry));
       if (Node.wanted(x)) {
         new Recorded(op, window, x, y);
         Node.announce(y, x);
@@ -59,24 +55,12 @@ public final class Im2col {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final Window window;
 
     Recorded(String op, Window window, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy added up where windows overlap (col2im)", y, Tensors.node(x));
       this.window = window;
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy added up where windows overlap (col2im)";
     }
 
     @Override
@@ -85,17 +69,14 @@ public final class Im2col {
       if (dx == null) {
         return;
       }
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_im2col_backward(
-            dy.dtype().ordinal(),
-            Into.address(dx),
-            Tensors.address(pass.dense(dy)),
-            geometry.address(),
-            dx.accumulate());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_im2col_backward(
+                  dy.dtype().ordinal(),
+                  Into.address(dx),
+                  Tensors.address(pass.dense(dy)),
+                  geometry,
+                  dx.accumulate()));
     }
   }
 }

@@ -10,7 +10,6 @@ import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Node;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.jni.Kernels;
-import org.jdynet.internal.memory.Storage;
 
 /** The largest element of each window. */
 public final class MaxPool {
@@ -90,18 +89,15 @@ public final class MaxPool {
   }
 
   private static void run(Window window, Tensor y, Tensor tap, Tensor index, Tensor x) {
-    Storage geometry = window.describe();
-    try {
-      Kernels.jdn_max_pool2d_forward(
-          x.dtype().ordinal(),
-          Tensors.address(y),
-          tap == null ? 0 : Tensors.address(tap),
-          index == null ? 0 : Tensors.address(index),
-          Tensors.address(x),
-          geometry.address());
-    } finally {
-      geometry.release();
-    }
+    window.run(
+        geometry ->
+            Kernels.jdn_max_pool2d_forward(
+                x.dtype().ordinal(),
+                Tensors.address(y),
+                tap == null ? 0 : Tensors.address(tap),
+                index == null ? 0 : Tensors.address(index),
+                Tensors.address(x),
+                geometry));
   }
 
   /** The result of a pool that knows the index of each element in its plane. */
@@ -114,25 +110,13 @@ public final class MaxPool {
   }
 
   /** Knows the number of each window's tap. */
-  private static final class Tapped extends Node {
-    private final String op;
+  private static final class Tapped extends OpNode {
     private final Window window;
 
     Tapped(String op, Window window, Tensor x, Tensor tap, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy where the largest stood, else 0", y, Tensors.node(x));
       this.window = window;
       keep(tap);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy where the largest stood, else 0";
     }
 
     @Override
@@ -141,41 +125,26 @@ public final class MaxPool {
       if (dx == null) {
         return;
       }
-      Storage geometry = window.describe();
-      try {
-        Kernels.jdn_max_pool2d_backward(
-            dy.dtype().ordinal(),
-            Into.address(dx),
-            Tensors.address(pass.dense(dy)),
-            Tensors.address(kept(0)),
-            geometry.address(),
-            dx.accumulate());
-      } finally {
-        geometry.release();
-      }
+      window.run(
+          geometry ->
+              Kernels.jdn_max_pool2d_backward(
+                  dy.dtype().ordinal(),
+                  Into.address(dx),
+                  Tensors.address(pass.dense(dy)),
+                  Tensors.address(kept(0)),
+                  geometry,
+                  dx.accumulate()));
     }
   }
 
   /** Knows the index of each window's element in its plane. */
-  private static final class Indexed extends Node {
-    private final String op;
+  private static final class Indexed extends OpNode {
     private final int dims;
 
     Indexed(String op, int dims, Tensor x, Tensor index, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy where the largest stood, else 0", y, Tensors.node(x));
       this.dims = dims;
       keep(index);
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy where the largest stood, else 0";
     }
 
     @Override

@@ -100,24 +100,12 @@ final class Resample {
     }
   }
 
-  private static final class Recorded extends Node {
-    private final String op;
+  private static final class Recorded extends OpNode {
     private final List<Step> steps;
 
     Recorded(String op, List<Step> steps, Tensor x, Tensor y) {
-      super(y, Tensors.node(x));
-      this.op = op;
+      super(op, "dx = dy spread by the weights that made y", y, Tensors.node(x));
       this.steps = steps;
-    }
-
-    @Override
-    public String op() {
-      return op;
-    }
-
-    @Override
-    public String formula() {
-      return "dx = dy spread by the weights that made y";
     }
 
     @Override

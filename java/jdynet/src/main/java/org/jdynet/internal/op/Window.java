@@ -25,9 +25,7 @@ public record Window(
     long dilationH,
     long dilationW,
     long outH,
-    long outW,
-    long outChannels,
-    long groups) {
+    long outW) {
   /** A user's choice of stride, padding and dilation, each for height and width. */
   public record Options(
       long strideH, long strideW, long padH, long padW, long dilationH, long dilationW) {}
@@ -50,19 +48,11 @@ public record Window(
     }
   }
 
-  /** The window of a convolution over [N, C, H, W]. */
-  static Window of(
-      String op,
-      Tensor x,
-      long kernelH,
-      long kernelW,
-      Options o,
-      boolean ceil,
-      long outChannels,
-      long groups) {
+  /** The window that cuts patches out of [N, C, H, W]. */
+  static Window of(String op, Tensor x, long kernelH, long kernelW, Options o) {
     Checks.rank(op, "input [N, C, H, W]", x, 4);
-    Pooling kernel = new Pooling(2, kernelH, kernelW, o, ceil);
-    Window window = of(op, x.shape(), x.shape(0), x.shape(1), kernel, outChannels, groups);
+    Pooling patch = new Pooling(2, kernelH, kernelW, o, false);
+    Window window = of(op, x.shape(), x.shape(0), x.shape(1), patch);
     Checks.blasSizes(op, window.outH * window.outW, x.shape(1) * kernelH * kernelW);
     return window;
   }
@@ -70,7 +60,7 @@ public record Window(
   /** The window of a pool over the planes of [N, C, H, W], [C, H, W], [N, C, L] or [C, L]. */
   static Window of(String op, Tensor x, Pooling p) {
     checkPlanes(op, x, p.dims);
-    Window window = of(op, x.shape(), planes(x, p.dims), 1, p, 0, 1);
+    Window window = of(op, x.shape(), planes(x, p.dims), 1, p);
     if (2 * window.padH > p.kernelH || 2 * window.padW > p.kernelW) {
       throw Checks.bad(
           op,
@@ -78,15 +68,6 @@ public record Window(
           p.size(window.padH, window.padW));
     }
     return window;
-  }
-
-  /**
-   * The window that cuts patches out of images.
-   *
-   * @param image [.., H, W]
-   */
-  static Window of(String op, Shape image, long n, long channels, Pooling patch) {
-    return of(op, image, n, channels, patch, 0, 1);
   }
 
   /** Refuses what is no batch of images or signals, and no single one. */
@@ -114,8 +95,12 @@ public record Window(
     return dims == 1 ? resized(x.shape(), outW) : resized(x.shape(), outH, outW);
   }
 
-  private static Window of(
-      String op, Shape image, long n, long channels, Pooling p, long outChannels, long groups) {
+  /**
+   * The windows over planes of images or signals.
+   *
+   * @param image [.., H, W], of signals [.., L]
+   */
+  static Window of(String op, Shape image, long n, long channels, Pooling p) {
     Options o = p.options;
     if (p.kernelH < 1
         || p.kernelW < 1
@@ -150,9 +135,7 @@ public record Window(
         o.dilationH,
         o.dilationW,
         outH,
-        outW,
-        outChannels,
-        groups);
+        outW);
   }
 
   private static long out(
@@ -177,24 +160,10 @@ public record Window(
   }
 
   /** The values off-heap; the caller releases them. */
-  Storage describe() {
+  private Storage describe() {
     long[] values = {
-      n,
-      channels,
-      height,
-      width,
-      kernelH,
-      kernelW,
-      strideH,
-      strideW,
-      padH,
-      padW,
-      dilationH,
-      dilationW,
-      outH,
-      outW,
-      outChannels,
-      groups
+      n, channels, height, width, kernelH, kernelW, strideH, strideW, padH, padW, dilationH,
+      dilationW, outH, outW
     };
     Storage storage = Storage.allocate(8L * values.length);
     ByteBuffer bytes = storage.view();
