@@ -41,6 +41,7 @@ final class OpCatalogue {
               ResizeRows.rows(),
               SoftmaxRows.rows(),
               LossRows.rows(),
+              RankingRows.rows(),
               ClassLossRows.rows(),
               NormRows.rows(),
               NormalizeRows.rows(),
