@@ -14,7 +14,6 @@ import org.jdynet.DType;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.autograd.GradMode;
-import org.jdynet.internal.engine.Layouts;
 import org.jdynet.internal.engine.Tensors;
 
 /**
@@ -259,47 +258,6 @@ public abstract class Module implements AutoCloseable {
 
   // ---- hooks
 
-  /** Runs before forward; may replace the input. */
-  @FunctionalInterface
-  public interface ForwardPreHook {
-    /**
-     * Called before forward.
-     *
-     * @param module which
-     * @param input what it is about to get
-     * @return another input, or null to leave it
-     */
-    Tensor run(Module module, Tensor input);
-  }
-
-  /** Runs after forward; may replace the output. */
-  @FunctionalInterface
-  public interface ForwardHook {
-    /**
-     * Called after forward.
-     *
-     * @param module which
-     * @param input what it got
-     * @param output what it computed
-     * @return another output, or null to leave it
-     */
-    Tensor run(Module module, Tensor input, Tensor output);
-  }
-
-  /** Runs when backward has reached the input; may replace its gradient. */
-  @FunctionalInterface
-  public interface BackwardHook {
-    /**
-     * Called during backward, in a scope of the engine's.
-     *
-     * @param module which
-     * @param gradInput gradient of the input; null if the input needs none
-     * @param gradOutput gradient of the output
-     * @return another gradient of the input, or null to leave it
-     */
-    Tensor run(Module module, Tensor gradInput, Tensor gradOutput);
-  }
-
   /**
    * Has a hook run before forward, in the order of registration. Modules of a single input only.
    *
@@ -389,20 +347,7 @@ public abstract class Module implements AutoCloseable {
     if (!dtype.isFloatingPoint()) {
       throw new IllegalArgumentException("[to] expected float32 or float64, got " + dtype);
     }
-    Map<Tensor, Tensor> converted = new LinkedHashMap<>();
-    try {
-      for (Tensor tensor : tensors().values()) {
-        if (tensor.dtype().isFloatingPoint() && tensor.dtype() != dtype) {
-          Tensor target = Tensors.create(Tensors.Owner.PERSISTENT, dtype, tensor.shape());
-          converted.put(tensor, target);
-          Layouts.copy(target, Tensors.open("to", tensor));
-        }
-      }
-    } catch (RuntimeException | Error e) {
-      converted.values().forEach(Tensor::close);
-      throw e;
-    }
-    converted.forEach(Tensors::become);
+    ModuleState.convert(tensors().values(), dtype);
   }
 
   /**
@@ -450,35 +395,7 @@ public abstract class Module implements AutoCloseable {
    */
   public final void loadStateDict(Map<String, Tensor> state) {
     Map<String, Tensor> own = tensors();
-    List<String> faults = new ArrayList<>();
-    own.forEach(
-        (key, value) -> {
-          Tensor given = state.get(key);
-          if (given == null) {
-            faults.add("missing " + key);
-          } else if (!given.shape().equals(value.shape()) || given.dtype() != value.dtype()) {
-            faults.add(
-                key
-                    + " is "
-                    + given.dtype()
-                    + " "
-                    + given.shape()
-                    + " instead of "
-                    + value.dtype()
-                    + " "
-                    + value.shape());
-          } else if (given.isClosed()) {
-            faults.add(key + " is closed");
-          }
-        });
-    state.keySet().stream()
-        .filter(key -> !own.containsKey(key))
-        .forEach(key -> faults.add("unexpected " + key));
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(
-          "[loadStateDict] expected this module's own names, shapes and types, got: "
-              + String.join("; ", faults));
-    }
+    ModuleState.check(own, state);
     GradMode.noGrad(() -> own.forEach((key, value) -> value.copyFrom(state.get(key))));
   }
 

@@ -8,19 +8,19 @@ import org.jdynet.internal.engine.Tensors;
 
 /** What users hung on a module, and how it runs around forward. */
 final class ModuleHooks {
-  private final List<Module.ForwardPreHook> before = new CopyOnWriteArrayList<>();
-  private final List<Module.ForwardHook> after = new CopyOnWriteArrayList<>();
-  private final List<Module.BackwardHook> backward = new CopyOnWriteArrayList<>();
+  private final List<ForwardPreHook> before = new CopyOnWriteArrayList<>();
+  private final List<ForwardHook> after = new CopyOnWriteArrayList<>();
+  private final List<BackwardHook> backward = new CopyOnWriteArrayList<>();
 
-  Runnable addBefore(Module.ForwardPreHook hook) {
+  Runnable addBefore(ForwardPreHook hook) {
     return add(before, hook);
   }
 
-  Runnable addAfter(Module.ForwardHook hook) {
+  Runnable addAfter(ForwardHook hook) {
     return add(after, hook);
   }
 
-  Runnable addBackward(Module.BackwardHook hook) {
+  Runnable addBackward(BackwardHook hook) {
     return add(backward, hook);
   }
 
@@ -32,7 +32,7 @@ final class ModuleHooks {
 
   Tensor run(Module module, Tensor x) {
     Tensor input = x;
-    for (Module.ForwardPreHook hook : before) {
+    for (ForwardPreHook hook : before) {
       Tensor changed = hook.run(module, input);
       input = changed == null ? input : changed;
     }
@@ -41,7 +41,7 @@ final class ModuleHooks {
       input = watch.input(input);
     }
     Tensor output = module.invoke(input);
-    for (Module.ForwardHook hook : after) {
+    for (ForwardHook hook : after) {
       Tensor changed = hook.run(module, input, output);
       output = changed == null ? output : changed;
     }
@@ -94,7 +94,7 @@ final class ModuleHooks {
     private Tensor run(Tensor gradient) {
       try {
         Tensor input = gradient;
-        for (Module.BackwardHook hook : backward) {
+        for (BackwardHook hook : backward) {
           Tensor changed = hook.run(module, input, gradOutput);
           input = changed == null || gradient == null ? input : changed;
         }
