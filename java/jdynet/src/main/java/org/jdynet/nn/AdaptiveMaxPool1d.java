@@ -6,7 +6,7 @@ import org.jdynet.ValuesAndIndices;
 /**
  * The largest element of each of so many windows: [N, C, L] → [N, C, length], or both without N.
  */
-public final class AdaptiveMaxPool1d extends Layer {
+public final class AdaptiveMaxPool1d extends IndexedPool {
   private final long length;
 
   /**
@@ -23,16 +23,9 @@ public final class AdaptiveMaxPool1d extends Layer {
     return Functional.adaptiveMaxPool1d(x, length);
   }
 
-  /**
-   * What PyTorch's layer returns with {@code return_indices=True}: the largest elements, and where
-   * they stand. Hooks do not see it.
-   *
-   * @param x [N, C, L], or without N
-   * @return both [N, C, length], or without N
-   */
-  public ValuesAndIndices forwardWithIndices(Tensor x) {
-    return within(
-        () -> Functional.adaptiveMaxPool1dWithIndices(x, length), ValuesAndIndices::values);
+  @Override
+  ValuesAndIndices computeWithIndices(Tensor x) {
+    return Functional.adaptiveMaxPool1dWithIndices(x, length);
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.jdynet.ValuesAndIndices;
  * The largest element of each of so many windows: [N, C, H, W] → [N, C, height, width], or both
  * without N.
  */
-public final class AdaptiveMaxPool2d extends Layer {
+public final class AdaptiveMaxPool2d extends IndexedPool {
   private final long height;
   private final long width;
 
@@ -36,16 +36,9 @@ public final class AdaptiveMaxPool2d extends Layer {
     return Functional.adaptiveMaxPool2d(x, height, width);
   }
 
-  /**
-   * What PyTorch's layer returns with {@code return_indices=True}: the largest elements, and where
-   * they stand. Hooks do not see it.
-   *
-   * @param x [N, C, H, W], or without N
-   * @return both [N, C, height, width], or without N
-   */
-  public ValuesAndIndices forwardWithIndices(Tensor x) {
-    return within(
-        () -> Functional.adaptiveMaxPool2dWithIndices(x, height, width), ValuesAndIndices::values);
+  @Override
+  ValuesAndIndices computeWithIndices(Tensor x) {
+    return Functional.adaptiveMaxPool2dWithIndices(x, height, width);
   }
 
   @Override

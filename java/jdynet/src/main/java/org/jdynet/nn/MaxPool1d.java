@@ -4,7 +4,7 @@ import org.jdynet.Tensor;
 import org.jdynet.ValuesAndIndices;
 
 /** The largest element of each window: [N, C, L] → [N, C, OL], or both without N. */
-public final class MaxPool1d extends Layer {
+public final class MaxPool1d extends IndexedPool {
   private final MaxPool1dOptions options;
 
   /**
@@ -51,15 +51,9 @@ public final class MaxPool1d extends Layer {
     return Functional.maxPool1d(x, options);
   }
 
-  /**
-   * What PyTorch's layer returns with {@code return_indices=True}: the largest elements, and where
-   * they stand. Hooks do not see it.
-   *
-   * @param x [N, C, L], or without N
-   * @return both [N, C, OL], or without N
-   */
-  public ValuesAndIndices forwardWithIndices(Tensor x) {
-    return within(() -> Functional.maxPool1dWithIndices(x, options), ValuesAndIndices::values);
+  @Override
+  ValuesAndIndices computeWithIndices(Tensor x) {
+    return Functional.maxPool1dWithIndices(x, options);
   }
 
   @Override

@@ -4,7 +4,7 @@ import org.jdynet.Tensor;
 import org.jdynet.ValuesAndIndices;
 
 /** The largest element of each window: [N, C, H, W] → [N, C, OH, OW], or both without N. */
-public final class MaxPool2d extends Layer {
+public final class MaxPool2d extends IndexedPool {
   private final MaxPool2dOptions options;
 
   /**
@@ -51,15 +51,9 @@ public final class MaxPool2d extends Layer {
     return Functional.maxPool2d(x, options);
   }
 
-  /**
-   * What PyTorch's layer returns with {@code return_indices=True}: the largest elements, and where
-   * they stand. Hooks do not see it.
-   *
-   * @param x [N, C, H, W], or without N
-   * @return both [N, C, OH, OW], or without N
-   */
-  public ValuesAndIndices forwardWithIndices(Tensor x) {
-    return within(() -> Functional.maxPool2dWithIndices(x, options), ValuesAndIndices::values);
+  @Override
+  ValuesAndIndices computeWithIndices(Tensor x) {
+    return Functional.maxPool2dWithIndices(x, options);
   }
 
   @Override

@@ -62,19 +62,16 @@ public final class ConvTranspose {
     return Shape.of(sizes);
   }
 
-  private static final class Recorded extends OpNode {
-    private final ConvGeometry geometry;
-
+  private static final class Recorded extends ConvNode {
     Recorded(String op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvGeometry geometry) {
       super(
           op,
           "dx = dy convolved with weight, dweight = patches of dy times x, dbias = sums of dy",
+          x,
+          weight,
+          bias,
           y,
-          Tensors.node(x),
-          node(weight),
-          node(bias));
-      this.geometry = geometry;
-      keep(x, weight);
+          geometry);
     }
 
     @Override

@@ -40,19 +40,16 @@ public final class Convolution {
     }
   }
 
-  private static final class Recorded extends OpNode {
-    private final ConvGeometry geometry;
-
+  private static final class Recorded extends ConvNode {
     Recorded(String op, Tensor x, Tensor weight, Tensor bias, Tensor y, ConvGeometry geometry) {
       super(
           op,
           "dx = dy spread by weight, dweight = patches of x times dy, dbias = sums of dy",
+          x,
+          weight,
+          bias,
           y,
-          Tensors.node(x),
-          node(weight),
-          node(bias));
-      this.geometry = geometry;
-      keep(x, weight);
+          geometry);
     }
 
     @Override
