@@ -83,7 +83,8 @@ class ModuleTableTest {
     assertTrue(modules.contains("Linear"), modules.toString());
     Set<String> rows = new TreeSet<>();
     ROWS.forEach(row -> assertTrue(rows.add(row.type.getSimpleName()), row.type + " twice"));
-    assertEquals(modules, rows);
+    modules.removeAll(rows);
+    assertEquals(Set.of(), modules, "modules without a row");
   }
 
   @TestFactory
