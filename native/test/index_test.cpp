@@ -134,7 +134,8 @@ TEST_CASE_TEMPLATE("gather and scatter", T, float, double, int64_t, int32_t) {
       const int64_t layout[] = {3, d.outer,          d.count, d.inner, d.count * d.inner, d.inner,
                                 1, d.size * d.inner, 0,       1,       d.count * d.inner, d.inner,
                                 1};
-      jdn_gather_forward(dtype_of<T>, y.data(), x.data(), index.data(), d.inner, 0, 0, 0, layout);
+      jdn_gather_forward(dtype_of<T>, y.data(), x.data(), index.data(), d.inner, -1, 0, 0, 0,
+                         layout);
       bool same = true;
       for (int64_t i = 0; i < n; i++) same &= y[i] == x[place(i)];
       REQUIRE(same);
@@ -159,9 +160,24 @@ TEST_CASE_TEMPLATE("gather and scatter", T, float, double, int64_t, int32_t) {
     Guarded<int64_t> index(random_indices(40'000, 33, 6));
     Guarded<T> x(random_values<T>(33, 7, -9, 9));
     Guarded<T> y(40'000);
-    jdn_gather_forward(dtype_of<T>, y.data(), x.data(), index.data(), 1, 40'000, 0, 1, nullptr);
+    jdn_gather_forward(dtype_of<T>, y.data(), x.data(), index.data(), 1, -1, 40'000, 0, 1, nullptr);
     bool same = true;
     for (int64_t i = 0; i < 40'000; i++) same &= y[i] == x[index[i]];
     REQUIRE(same);
+    // Looked at on the way.
+    const auto checked = [&](int64_t size) {
+      return jdn_gather_forward(dtype_of<T>, y.data(), x.data(), index.data(), 1, size, 40'000, 0,
+                                1, nullptr);
+    };
+    CHECK(checked(33) == 0);
+    CHECK(checked(0) == 1);
+    for (int64_t wrong : {int64_t{-1}, int64_t{33}, INT64_MIN, INT64_MAX}) {
+      for (int64_t place : {0, 20'000, 39'999}) {
+        const int64_t right = index[place];
+        index[place] = wrong;
+        CHECK(checked(33) == 1);
+        index[place] = right;
+      }
+    }
   });
 }

@@ -1,5 +1,6 @@
-// Elements found by indices that are data. No kernel but jdn_index_check meets a bad index: Java
-// calls it before anything is written.
+// Elements found by indices that are data. No kernel but jdn_index_check and jdn_gather_forward
+// meets a bad index: Java calls the former before anything is written; the latter writes to a
+// result that is new.
 //
 // Index arrays are int64. Dense and strided calls as in elementwise.h.
 //
@@ -43,9 +44,11 @@ JDN_API void jdn_index_put_forward(jdn_dtype dtype, jdn_out x, jdn_in values, jd
                                    int64_t scale, int64_t alpha, jdn_in lines, int32_t accumulate);
 
 // y = x at stride * index elements further, element by element. All dtypes; layout with operands y,
-// x, index.
-JDN_API void jdn_gather_forward(jdn_dtype dtype, jdn_out y, jdn_in x, jdn_in index, int64_t stride,
-                                int64_t n, int64_t x_step, int64_t index_step, jdn_in layout);
+// x, index. With size >= 0 it looks at the indices on its way, and answers 1 if any is not in
+// [0, size): y then is unfinished. With size < 0 all are known to be good. Otherwise answers 0.
+JDN_API int32_t jdn_gather_forward(jdn_dtype dtype, jdn_out y, jdn_in x, jdn_in index,
+                                   int64_t stride, int64_t size, int64_t n, int64_t x_step,
+                                   int64_t index_step, jdn_in layout);
 
 // y at stride * index elements further = source, or += source with accumulate (bool: or), element
 // by element. All dtypes. lines: y, source, index.

@@ -66,6 +66,7 @@ JDN_INLINE void fold_block(const Op& op, typename Op::State (&s)[width], const t
 
 template <class Op>
 void fold_line(const Op& op, typename Op::State* to, const typename Op::X* x, int64_t n) {
+  if constexpr (requires { op.line(to, x, n); }) return op.line(to, x, n);
   using State = typename Op::State;
   constexpr int64_t kLanes = lanes<double>;
   int64_t row[kFoldRows];

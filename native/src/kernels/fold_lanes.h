@@ -85,6 +85,38 @@ struct Plain {
     for (int w = 0; w < width; w++) s[w].v[0] = wide(sum + w * lanes<double>);
   }
 
+  // Dense values, in the order of fold_line, without a detour over memory: for many short lines.
+  JDN_INLINE void line(State* to, const X* x, int64_t n) const requires(std::is_same_v<Near, A>) {
+    constexpr int64_t width = lanes<double>;
+    const auto add = [&](vec<A>& a, const X* at) {
+      a = self().both(a, (vec<A>)self().value(load_as<Load, width>(at)));
+    };
+    vec<A> all = splat(self().first());
+    if (n >= kFoldRow) {
+      vec<A> part[kFoldWide];
+      unrolled<kFoldWide>([&](auto p) { part[p] = all; });
+      for (; n >= kFoldRow; n -= kFoldRow, x += kFoldRow) {
+        unrolled<kFoldWide>([&](auto p) { add(part[p], x + p * width); });
+      }
+      static_assert(kFoldWide == 8);
+      unrolled<4>([&](auto p) { part[p] = self().both(part[p], part[p + 4]); });
+      all = self().both(self().both(part[0], part[2]), self().both(part[1], part[3]));
+    }
+    if (n >= width) {
+      vec<A> part = splat(self().first());
+      for (; n >= width; n -= width, x += width) add(part, x);
+      all = self().both(all, part);
+    }
+    if (n > 0) {
+      X values[width] = {};
+      for (int64_t i = 0; i < n; i++) values[i] = x[i];
+      const vec<A> zero = splat(self().first());
+      const vec<A> part = (vec<A>)self().value(load_as<Load, width>(values));
+      all = self().both(all, lane_numbers<double>() < n ? part : zero);
+    }
+    to->v[0] = all;
+  }
+
   // Some rows at a time along all groups: memory is read in long stretches.
   void columns(State* s, const X* x, const int64_t* row, int64_t rows, int64_t groups) const {
     constexpr int64_t together = 4;

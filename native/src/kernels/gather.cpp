@@ -13,20 +13,34 @@ template <class T>
 void gather_row(T* __restrict y, int64_t y_step, const T* __restrict x, int64_t x_step,
                 const int64_t* __restrict index, int64_t index_step, int64_t stride, int64_t n) {
   if (y_step != 1 || index_step != 1) {
-    for (int64_t i = 0; i < n; i++) y[i * y_step] = x[i * x_step + index[i * index_step] * stride];
+    for (int64_t i = 0; i < n; i++)
+      y[i * y_step] = x[i * x_step + single(index[i * index_step]) * stride];
   } else if (x_step == 0 && stride == 1) {
-    for (int64_t i = 0; i < n; i++) y[i] = x[index[i]];
+    for (int64_t i = 0; i < n; i++) y[i] = x[single(index[i])];
   } else {
-    for (int64_t i = 0; i < n; i++) y[i] = x[i * x_step + index[i] * stride];
+    for (int64_t i = 0; i < n; i++) y[i] = x[i * x_step + single(index[i]) * stride];
   }
 }
 
+// A piece's indices are looked at when they are about to be read anyway.
 template <class T>
-void gather(T* y, const T* x, const int64_t* index, int64_t stride, const Sweep<3>& sweep) {
+bool gather(T* y, const T* x, const int64_t* index, int64_t stride, int64_t size,
+            const Sweep<3>& sweep) {
+  bool bad = false;
   sweep.run([&](const int64_t* at, int64_t n) {
-    gather_row(y + at[0], sweep.stride(0), x + at[1], sweep.stride(1), index + at[2],
-               sweep.stride(2), stride, n);
+    const int64_t* row = index + at[2];
+    if (size >= 0) {
+      bool here = false;
+      for (int64_t i = 0; i < n; i++) here |= out_of_bounds(row[i * sweep.stride(2)], size, false);
+      if (here) {
+        __atomic_store_n(&bad, true, __ATOMIC_RELAXED);
+        return;
+      }
+    }
+    gather_row(y + at[0], sweep.stride(0), x + at[1], sweep.stride(1), row, sweep.stride(2), stride,
+               n);
   });
+  return bad;
 }
 
 template <class T, class Op>
@@ -59,15 +73,17 @@ void scatter(T* y, const T* source, const int64_t* index, int64_t stride, const 
 
 using namespace jdn::JDN_ISA;
 
-JDN_KERNEL(jdn_gather_forward,
-           (jdn_dtype dtype, jdn_out y, jdn_in x, jdn_in index, int64_t stride, int64_t n,
-            int64_t x_step, int64_t index_step, jdn_in layout),
-           (dtype, y, x, index, stride, n, x_step, index_step, layout)) {
+JDN_KERNEL_OF(int32_t, jdn_gather_forward,
+              (jdn_dtype dtype, jdn_out y, jdn_in x, jdn_in index, int64_t stride, int64_t size,
+               int64_t n, int64_t x_step, int64_t index_step, jdn_in layout),
+              (dtype, y, x, index, stride, size, n, x_step, index_step, layout)) {
+  bool bad = false;
   with_bits(dtype, [&](auto bits) {
     using T = decltype(bits);
-    gather(static_cast<T*>(y), static_cast<const T*>(x), static_cast<const int64_t*>(index), stride,
-           Sweep<3>(layout, kMapChunk, n, int64_t{1}, x_step, index_step));
+    bad = gather(static_cast<T*>(y), static_cast<const T*>(x), static_cast<const int64_t*>(index),
+                 stride, size, Sweep<3>(layout, kMapChunk, n, int64_t{1}, x_step, index_step));
   });
+  return bad;
 }
 
 JDN_KERNEL(jdn_scatter_forward,

@@ -16,11 +16,6 @@ namespace {
 constexpr int32_t kBad = 1;
 constexpr int32_t kNegative = 2;
 
-JDN_INLINE bool out_of_bounds(int64_t index, int64_t size, bool wrap) {
-  const uint64_t below = wrap ? static_cast<uint64_t>(size) : 0;
-  return static_cast<uint64_t>(index) + below >= static_cast<uint64_t>(size) + below;
-}
-
 template <bool wrap>
 int32_t look(const int64_t* index, int64_t step, int64_t n, int64_t size) {
   int64_t bad = 0, any = 0;
@@ -41,9 +36,9 @@ void take(T* __restrict y, const T* __restrict x, const int64_t* __restrict tabl
       store_row(y + c * y_count, y_last, x + table[c] * scale, x_last, n, Assign());
     }
   } else if (y_count == 1 && scale == 1) {
-    for (int64_t c = 0; c < count; c++) y[c] = x[table[c]];
+    for (int64_t c = 0; c < count; c++) y[c] = x[single(table[c])];
   } else {
-    for (int64_t c = 0; c < count; c++) y[c * y_count] = x[table[c] * scale];
+    for (int64_t c = 0; c < count; c++) y[c * y_count] = x[single(table[c]) * scale];
   }
 }
 

@@ -6,6 +6,18 @@
 
 namespace jdn::JDN_ISA {
 
+JDN_INLINE bool out_of_bounds(int64_t index, int64_t size, bool wrap) {
+  const uint64_t below = wrap ? static_cast<uint64_t>(size) : 0;
+  return static_cast<uint64_t>(index) + below >= static_cast<uint64_t>(size) + below;
+}
+
+// An index for a load of its own: compilers would rather use gather instructions, which take longer
+// than single loads on AMD's processors and, with the mitigations of 2023, on Intel's.
+JDN_INLINE int64_t single(int64_t index) {
+  __asm__("" : "+r"(index));
+  return index;
+}
+
 // Operands seen as [groups..., count, last]; the descriptor of index.h.
 template <int operands>
 struct Lines {

@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Operators that should cost little more than their memory traffic, on 2^22 values.
+ * Operators that should cost little more than their memory traffic, on 2^24 values: more than
+ * caches hold.
  *
  * <p>{@link OperatorTable} runs them all and sets each against a copy of as many bytes.
  */
@@ -30,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class OperatorBenchmark {
-  static final int SIZE = 1 << 22;
+  static final int SIZE = 1 << 24;
 
   /**
    * One operator.
@@ -76,7 +77,7 @@ public class OperatorBenchmark {
     Rng rng = Rng.of(1);
     Tensor a = Tensor.empty(DType.FLOAT32, SIZE).uniformInPlace(rng, 0.5, 2);
     Tensor b = Tensor.empty(DType.FLOAT32, SIZE).uniformInPlace(rng, 0.5, 2);
-    Tensor matrix = a.reshape(2048, 2048);
+    Tensor matrix = a.reshape(4096, 4096);
     Tensor rows = a.reshape(-1, 64);
     Tensor long64 = Tensor.randint(rng, 0, SIZE, SIZE);
     Tensor small = Tensor.randint(rng, 0, 64, SIZE / 64, 64);

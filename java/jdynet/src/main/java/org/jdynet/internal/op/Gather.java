@@ -12,6 +12,8 @@ import org.jdynet.internal.jni.Kernels;
 
 /** Elements taken along one dimension, with an index for each. */
 public final class Gather {
+  private static final long UNCHECKED = -1;
+
   private Gather() {}
 
   public static Tensor gather(Tensor x, int dim, Tensor index) {
@@ -75,14 +77,24 @@ public final class Gather {
     return x.shape().equals(Shape.of(wanted)) ? x : Views.expand("takeAlongDim", x, wanted);
   }
 
-  private static Tensor gather(String op, Tensor x, int dim, Tensor index, boolean wrap) {
+  /** x and index are pinned and of one rank. */
+  static Tensor gather(String op, Tensor x, int dim, Tensor index, boolean wrap) {
     Indices.checkType(op, index);
     long size = x.rank() == 0 ? 1 : x.shape(dim);
-    Tensor places = Indices.checked(op, index, size, dim, wrap);
+    Tensor places = Indices.wide(index);
     try {
       Tensor y = Tensors.create(op, x.dtype(), index.shape());
-      if (y.numel() > 0) {
-        take(y, x, dim, places);
+      try {
+        // Most indices are good, and need to be read but once.
+        if (y.numel() > 0 && !take(y, x, dim, places, size)) {
+          Tensor checked = Indices.checked(op, places, size, dim, wrap);
+          places.close();
+          places = checked;
+          take(y, x, dim, places);
+        }
+      } catch (Throwable failure) {
+        y.close();
+        throw failure;
       }
       if (Node.wanted(x)) {
         new Gathered(op, dim, x, places, y);
@@ -94,21 +106,29 @@ public final class Gather {
     }
   }
 
-  /** y = x at the indices; all have their first dimensions' sizes from the index. */
+  /** y = x at indices that were looked at; sizes but the dimension's are the index's. */
   static void take(Tensor y, Tensor x, int dim, Tensor index) {
+    take(y, x, dim, index, UNCHECKED);
+  }
+
+  /** The same of indices that were not; false, and y unfinished, if one is not in [0, size). */
+  private static boolean take(Tensor y, Tensor x, int dim, Tensor index, long size) {
     Along from = Along.of(x, dim, index.shape());
     Shape shape = from.shape;
     try (Layout layout = Layout.of(shape, strides(y, shape), from.strides, strides(index, shape))) {
-      Kernels.jdn_gather_forward(
-          y.dtype().ordinal(),
-          Tensors.address(y),
-          Tensors.address(x),
-          Tensors.address(index),
-          from.stride,
-          layout.n(),
-          layout.step(1),
-          layout.step(2),
-          layout.address());
+      int bad =
+          Kernels.jdn_gather_forward(
+              y.dtype().ordinal(),
+              Tensors.address(y),
+              Tensors.address(x),
+              Tensors.address(index),
+              from.stride,
+              size,
+              layout.n(),
+              layout.step(1),
+              layout.step(2),
+              layout.address());
+      return bad == 0;
     }
   }
 

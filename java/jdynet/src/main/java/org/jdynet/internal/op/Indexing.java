@@ -18,6 +18,12 @@ public final class Indexing {
     if (isMaskOf(x, indices)) {
       return Masked.select("get", x, ((Index.OfTensor) indices[0]).tensor());
     }
+    if (isVectorOf(x, indices)) {
+      Tensor index = ((Index.OfTensor) indices[0]).tensor();
+      try (Pins pins = Pins.of("get", x, index)) {
+        return Gather.gather("get", x, 0, index, true);
+      }
+    }
     try (Pins pins = Pins.of("get", x);
         IndexPlan plan = IndexPlan.of("get", x, indices)) {
       return plan.isView() ? View.part("get", x, plan::view) : take(x, plan);
@@ -31,6 +37,15 @@ public final class Indexing {
         && indices[0] instanceof Index.OfTensor array
         && array.tensor().dtype() == DType.BOOL
         && array.tensor().shape().equals(x.shape());
+  }
+
+  /** Whether the only index is a vector of numbers, and x one too. */
+  private static boolean isVectorOf(Tensor x, Index... indices) {
+    if (x.rank() != 1 || indices.length != 1 || !(indices[0] instanceof Index.OfTensor array)) {
+      return false;
+    }
+    DType dtype = array.tensor().dtype();
+    return array.tensor().rank() == 1 && (dtype == DType.INT64 || dtype == DType.INT32);
   }
 
   private static Tensor take(Tensor x, IndexPlan plan) {

@@ -47,7 +47,8 @@ final class Indices {
     }
   }
 
-  private static Tensor wide(Tensor index) {
+  /** The same indices as int64, for the engine to close. */
+  static Tensor wide(Tensor index) {
     if (index.dtype() == DType.INT64) {
       return Tensors.engineView(index);
     }
