@@ -185,8 +185,13 @@ final class LeNetTraining implements Callable<Integer> {
       try (LeNet net = new LeNet(images.classes(), Rng.of(seed));
           Sgd optimizer = Sgd.builder(net.parameters()).lr(lr).momentum(momentum).build();
           DataLoader trainLoader =
-              DataLoader.builder(images.train()).batchSize(batchSize).shuffle(seed).build();
-          DataLoader testLoader = DataLoader.builder(images.test()).batchSize(500).build()) {
+              DataLoader.builder(images.train())
+                  .batchSize(batchSize)
+                  .shuffle(seed)
+                  .workers(1)
+                  .build();
+          DataLoader testLoader =
+              DataLoader.builder(images.test()).batchSize(500).workers(1).build()) {
         if (graph) {
           Batch batch = trainLoader.iterator().next();
           RecordedGraph.show(net, criterion, optimizer, batch, GRAPH, out);

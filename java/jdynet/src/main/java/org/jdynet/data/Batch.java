@@ -1,5 +1,6 @@
 package org.jdynet.data;
 
+import java.util.List;
 import org.jdynet.Tensor;
 
 /**
@@ -9,30 +10,64 @@ import org.jdynet.Tensor;
  * {@code detach()}.
  */
 public final class Batch {
-  private final Tensor x;
-  private final Tensor y;
+  private final List<Tensor> tensors;
+  private final long[] indices;
 
-  Batch(Tensor x, Tensor y) {
-    this.x = x;
-    this.y = y;
+  Batch(List<Tensor> tensors, long[] indices) {
+    this.tensors = tensors;
+    this.indices = indices;
   }
 
   /**
-   * The inputs.
+   * The inputs: the first tensor.
    *
    * @return a tensor [size, …]
    */
   public Tensor x() {
-    return x;
+    return get(0);
   }
 
   /**
-   * The targets.
+   * The targets: the second tensor.
    *
    * @return a tensor [size, …]
+   * @throws IndexOutOfBoundsException if the examples are inputs only
    */
   public Tensor y() {
-    return y;
+    return get(1);
+  }
+
+  /**
+   * One of the tensors.
+   *
+   * @param field which; 0 is x, 1 is y
+   * @return a tensor [size, …]
+   * @throws IndexOutOfBoundsException if there is no such tensor
+   */
+  public Tensor get(int field) {
+    if (field < 0 || field >= tensors.size()) {
+      throw new IndexOutOfBoundsException(
+          "[Batch] expected a field in [0, " + tensors.size() + "), got " + field);
+    }
+    return tensors.get(field);
+  }
+
+  /**
+   * All tensors: inputs, targets and what else an example has.
+   *
+   * @return an unmodifiable list
+   */
+  public List<Tensor> tensors() {
+    return tensors;
+  }
+
+  /**
+   * Which examples these are.
+   *
+   * @return a copy of their indices in the data set
+   */
+  public long[] indices() {
+    return indices.clone();
   }
 
   /**
@@ -41,11 +76,10 @@ public final class Batch {
    * @return the batch size, smaller in the last batch of an epoch
    */
   public long size() {
-    return x.shape(0);
+    return indices.length;
   }
 
   void close() {
-    x.close();
-    y.close();
+    tensors.forEach(Tensor::close);
   }
 }

@@ -9,10 +9,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdynet.Rng;
 
 /**
- * Gives a data set in batches, one epoch for each iteration, and reads ahead in the background.
+ * Gives a data set in batches, one epoch for each iteration; with workers, it reads ahead in the
+ * background.
  *
  * <pre>{@code
- * try (DataLoader loader = DataLoader.builder(dataset).batchSize(64).shuffle(seed).build()) {
+ * try (DataLoader loader =
+ *     DataLoader.builder(dataset).batchSize(64).shuffle(seed).workers(2).build()) {
  *   for (int epoch = 0; epoch < epochs; epoch++) {
  *     for (Batch batch : loader) {
  *       …
@@ -21,39 +23,41 @@ import org.jdynet.Rng;
  * }
  * }</pre>
  *
- * <p>The order of an epoch depends on the seed and the epoch's number only; order and bits are the
- * same for any number of workers. A batch is valid until the next one is asked for, see {@link
- * Batch}. If the data set throws, {@code next()} throws the same (an {@code IOException} wrapped in
- * an {@link java.io.UncheckedIOException}), at the batch it belongs to, and the iteration is over.
+ * <p>What an epoch gives depends on the seeds and the epoch's number only: order and bits are the
+ * same for any number of workers, also of random transforms. A batch is valid until the next one is
+ * asked for, see {@link Batch}. If the data set throws, {@code next()} throws the same (an {@code
+ * IOException} wrapped in an {@link java.io.UncheckedIOException}), at the batch it belongs to,
+ * with a suppressed exception that tells the example's index; the iteration is then over.
  *
  * <p>Iterate from one thread. Starting an iteration ends the one before; {@code break} just leaves
  * it: the workers stop after at most the batches being read ahead, and their threads, which are
  * daemons, end when idle. What was read ahead is freed by the next iteration or by {@link #close}.
+ * There are threads only if {@link Builder#workers} asks for them, and only while an epoch lasts.
  */
 public final class DataLoader implements Iterable<Batch>, AutoCloseable {
   private static final AtomicInteger THREADS = new AtomicInteger();
   private static final long IDLE_MILLIS = 200;
 
   private final Dataset dataset;
-  private final int batchSize;
-  private final Rng order;
-  private final boolean dropLast;
+  private final BatchSampler batches;
+  private final Collate collate;
+  private final long seed;
+  private final int workers;
   private final int prefetch;
-  private final ThreadPoolExecutor workers;
   private long epoch;
   private Epoch current;
   private boolean closed;
 
-  private DataLoader(Builder options) {
+  private DataLoader(Builder options, BatchSampler batches) {
     dataset = options.dataset;
-    batchSize = options.batchSize;
-    order = options.order;
-    dropLast = options.dropLast;
-    prefetch = options.prefetch;
-    workers = options.workers == 0 ? null : threads(options.workers);
+    this.batches = batches;
+    collate = options.collate;
+    seed = options.seed;
+    workers = options.workers;
+    prefetch = options.prefetch == 0 ? 2 * workers : options.prefetch;
   }
 
-  private static ThreadPoolExecutor threads(int count) {
+  private ThreadPoolExecutor threads() {
     ThreadFactory named =
         task -> {
           Thread thread = new Thread(task, "jdynet-loader-" + THREADS.incrementAndGet());
@@ -62,7 +66,12 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
         };
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            count, count, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), named);
+            workers,
+            workers,
+            IDLE_MILLIS,
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            named);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -71,7 +80,7 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
    * Starts to describe a loader.
    *
    * @param dataset what to read
-   * @return options: batches of 1, in order, one worker that reads two batches ahead
+   * @return options: batches of 1, in order, read by the caller
    */
   public static Builder builder(Dataset dataset) {
     return new Builder(dataset);
@@ -83,8 +92,7 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
    * @return the count
    */
   public long batches() {
-    long full = dataset.size() / batchSize;
-    return dropLast || dataset.size() % batchSize == 0 ? full : full + 1;
+    return batches.batches();
   }
 
   /**
@@ -117,22 +125,23 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
       throw new IllegalStateException("[DataLoader] expected an open loader, got a closed one");
     }
     end();
-    long[] indices = indices(epoch++);
+    long number = epoch++;
+    // Epochs are the seed's first streams; this one is none of an epoch's.
+    Rng randomness = Rng.of(Rng.of(seed).stream(~number).nextLong());
     current =
-        workers == null
-            ? new Epoch(dataset, batchSize, batches(), indices, Runnable::run, 0)
-            : new Epoch(dataset, batchSize, batches(), indices, workers, prefetch);
+        new Epoch(
+            batches.batches(number),
+            indices -> new PendingBatch(dataset, collate, randomness, indices),
+            workers == 0 ? null : threads(),
+            prefetch);
+    current.start();
     return current;
-  }
-
-  /** The examples in the epoch's order; null for the data set's own. */
-  private long[] indices(long number) {
-    return order == null ? null : order.stream(number).permutation(Math.toIntExact(dataset.size()));
   }
 
   private void end() {
     if (current != null) {
       current.end();
+      current.join();
       current = null;
     }
   }
@@ -142,31 +151,22 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
   public void close() {
     closed = true;
     end();
-    if (workers != null) {
-      // Not interrupted: that would close the files of a data set that others still use.
-      workers.shutdown();
-      boolean interrupted = false;
-      while (!workers.isTerminated()) {
-        try {
-          workers.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /** Options of a loader. */
   public static final class Builder {
     private final Dataset dataset;
-    private int batchSize = 1;
-    private Rng order;
+    private int batchSize;
+    private Sampler sampler;
+    private BatchSampler batchSampler;
+    private boolean shuffle;
+    private boolean seeded;
+    private long seed;
+    private long order;
+    private Collate collate;
     private boolean dropLast;
-    private int workers = 1;
-    private int prefetch = 2;
+    private int workers;
+    private int prefetch;
 
     private Builder(Dataset dataset) {
       this.dataset = dataset;
@@ -186,11 +186,60 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
     /**
      * Has each epoch in an order of its own.
      *
-     * @param seed of the order; epoch e uses {@code Rng.of(seed).stream(e)}
+     * @param seed of the order; epoch e uses {@code Rng.of(seed).stream(e)}. Also of random
+     *     transforms, unless {@link #seed} gives them one
      * @return this
      */
     public Builder shuffle(long seed) {
-      order = Rng.of(seed);
+      shuffle = true;
+      order = seed;
+      return this;
+    }
+
+    /**
+     * Takes the examples in a sampler's order.
+     *
+     * @param sampler which examples an epoch has; instead of {@link #shuffle}
+     * @return this
+     */
+    public Builder sampler(Sampler sampler) {
+      this.sampler = sampler;
+      return this;
+    }
+
+    /**
+     * Takes whole batches of a sampler.
+     *
+     * @param sampler which examples each batch has; instead of {@link #shuffle}, {@link #sampler},
+     *     {@link #batchSize} and {@link #dropLast}
+     * @return this
+     */
+    public Builder batchSampler(BatchSampler sampler) {
+      batchSampler = sampler;
+      return this;
+    }
+
+    /**
+     * Sets how examples become a batch.
+     *
+     * @param collate called for each batch; without one, examples are stacked, and whole batches
+     *     taken where the data set {@linkplain Dataset#readsBatches can}
+     * @return this
+     */
+    public Builder collate(Collate collate) {
+      this.collate = collate;
+      return this;
+    }
+
+    /**
+     * Sets the seed of random transforms. Without it, it is shuffle's, or 0.
+     *
+     * @param seed the random numbers of example i in epoch e depend on (seed, e, i) only
+     * @return this
+     */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      seeded = true;
       return this;
     }
 
@@ -208,7 +257,7 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
     /**
      * Sets the number of background threads.
      *
-     * @param threads at least 0; with 0 {@code next()} reads the batch itself
+     * @param threads at least 0; with 0, as it is without this, {@code next()} reads the batch
      * @return this
      */
     public Builder workers(int threads) {
@@ -217,7 +266,7 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
     }
 
     /**
-     * Sets how many batches the workers read ahead.
+     * Sets how many batches the workers read ahead; without this, two for each.
      *
      * @param batches at least 1; fewer than workers leaves workers idle
      * @return this
@@ -239,9 +288,31 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
      * Makes the loader. No thread runs before the first iteration.
      *
      * @return a loader
+     * @throws IllegalArgumentException if options exclude each other
      */
     public DataLoader build() {
-      return new DataLoader(this);
+      boolean single = sampler == null || !shuffle;
+      boolean own = sampler != null || shuffle || batchSize != 0 || dropLast;
+      if (!single || (batchSampler != null && own)) {
+        throw new IllegalArgumentException(
+            single
+                ? "[DataLoader] expected a batch sampler without shuffle, sampler, batch size and"
+                    + " dropLast, got both"
+                : "[DataLoader] expected shuffle or a sampler, got both");
+      }
+      if (shuffle && !seeded) {
+        seed = order;
+      }
+      return new DataLoader(this, batchSampler == null ? batches() : batchSampler);
+    }
+
+    private BatchSampler batches() {
+      long size = dataset.size();
+      Sampler examples = sampler;
+      if (examples == null) {
+        examples = shuffle ? Sampler.random(size, order) : Sampler.sequential(size);
+      }
+      return BatchSampler.of(examples, Math.max(1, batchSize), dropLast);
     }
   }
 }

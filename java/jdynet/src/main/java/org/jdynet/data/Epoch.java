@@ -3,55 +3,59 @@ package org.jdynet.data;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** One pass over a data set: which batches are being read ahead, and which one the caller has. */
 final class Epoch implements Iterator<Batch> {
-  private final Dataset dataset;
-  private final int batchSize;
-  private final long batches;
-  private final long[] order;
-  private final Executor reader;
+  private final Iterator<long[]> batches;
+  private final Function<long[], PendingBatch> batchOf;
+  private final ThreadPoolExecutor workers;
   private final int prefetch;
 
   /** Batches being read ahead, in the order in which they will be delivered. */
   private final ArrayDeque<PendingBatch> pending = new ArrayDeque<>();
 
-  private long started;
-  private long delivered;
   private Batch given;
   private boolean over;
   private boolean ended;
 
-  /**
-   * With an order of null the examples come as they are numbered; with a prefetch of 0 the reader
-   * is the caller, who reads what he asks for.
-   */
-  Epoch(Dataset dataset, int batchSize, long batches, long[] order, Executor reader, int prefetch) {
-    this.dataset = dataset;
-    this.batchSize = batchSize;
+  /** With workers of null the caller reads what he asks for. */
+  Epoch(
+      Iterator<long[]> batches,
+      Function<long[], PendingBatch> batchOf,
+      ThreadPoolExecutor workers,
+      int prefetch) {
     this.batches = batches;
-    this.order = order;
-    this.reader = reader;
-    this.prefetch = prefetch;
+    this.batchOf = batchOf;
+    this.workers = workers;
+    this.prefetch = workers == null ? 0 : prefetch;
+  }
+
+  void start() {
     readAhead(prefetch);
   }
 
   private void readAhead(int wanted) {
-    while (started < batches && pending.size() < wanted) {
-      long first = started * batchSize;
-      long end = Math.min(first + batchSize, dataset.size());
-      PendingBatch batch = new PendingBatch(dataset, order, first, end);
+    while (pending.size() < wanted && batches.hasNext()) {
+      PendingBatch batch = batchOf.apply(batches.next());
       pending.add(batch);
-      started++;
-      reader.execute(batch);
+      if (workers == null) {
+        batch.run();
+      } else {
+        workers.execute(batch);
+      }
     }
   }
 
   @Override
   public boolean hasNext() {
-    if (over || delivered == batches) {
+    if (!over && !ended && pending.isEmpty() && !batches.hasNext()) {
       over = true;
+      end();
+    }
+    if (over) {
       takeBack();
       return false;
     }
@@ -69,18 +73,17 @@ final class Epoch implements Iterator<Batch> {
       throw new NoSuchElementException("[DataLoader] the epoch is over");
     }
     takeBack();
-    readAhead(Math.max(1, prefetch));
-    PendingBatch next = pending.remove();
-    readAhead(prefetch);
     try {
+      readAhead(Math.max(1, prefetch));
+      PendingBatch next = pending.peek();
       given = next.await();
+      pending.remove();
+      readAhead(prefetch);
     } catch (RuntimeException | Error e) {
       over = true;
-      next.abandon();
       end();
       throw e;
     }
-    delivered++;
     return given;
   }
 
@@ -97,5 +100,24 @@ final class Epoch implements Iterator<Batch> {
     takeBack();
     pending.forEach(PendingBatch::abandon);
     pending.clear();
+    if (workers != null) {
+      // Not interrupted: that would close the files of a data set that others still use.
+      workers.shutdown();
+    }
+  }
+
+  /** Waits until the threads have ended. */
+  void join() {
+    boolean interrupted = false;
+    while (workers != null && !workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

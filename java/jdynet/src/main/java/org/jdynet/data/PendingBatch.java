@@ -2,28 +2,35 @@ package org.jdynet.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import org.jdynet.DType;
-import org.jdynet.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jdynet.Rng;
 import org.jdynet.Tensor;
+import org.jdynet.TensorScope;
+import org.jdynet.autograd.GradMode;
 import org.jdynet.internal.engine.Tensors;
+import org.jdynet.internal.engine.ThreadState;
 
 /** A batch that a worker assembles and one caller waits for. */
 final class PendingBatch implements Runnable {
   private final Dataset dataset;
-  private final long[] order;
-  private final long first;
-  private final long end;
+  private final Collate collate;
+  private final Rng randomness;
+  private final long[] indices;
   private Batch batch;
   private Throwable error;
   private boolean abandoned;
 
-  /** The examples order[first], …, order[end - 1]. */
-  PendingBatch(Dataset dataset, long[] order, long first, long end) {
+  /**
+   * The examples of these indices; the random numbers of example i are stream i of `randomness`. A
+   * collate of null stacks.
+   */
+  PendingBatch(Dataset dataset, Collate collate, Rng randomness, long[] indices) {
     this.dataset = dataset;
-    this.order = order;
-    this.first = first;
-    this.end = end;
+    this.collate = collate;
+    this.randomness = randomness;
+    this.indices = indices;
   }
 
   @Override
@@ -78,69 +85,66 @@ final class PendingBatch implements Runnable {
     if (error instanceof Error e) {
       throw e;
     }
+    if (error instanceof IOException e) {
+      throw new UncheckedIOException("[DataLoader] " + e.getMessage(), e);
+    }
     if (error != null) {
-      throw new UncheckedIOException("[DataLoader] " + error.getMessage(), (IOException) error);
+      throw new IllegalStateException("[DataLoader] " + error.getMessage(), error);
     }
     Batch result = batch;
     batch = null;
     return result;
   }
 
+  /** Says which example it was, beside the data set's own error. */
+  static void note(Throwable e, long index) {
+    e.addSuppressed(new IllegalStateException("[DataLoader] while reading example " + index));
+  }
+
   private Batch assemble() throws IOException {
-    Tensor x = block(dataset.xType(), dataset.xShape());
-    Tensor y = null;
-    boolean whole = false;
-    try {
-      y = block(dataset.yType(), dataset.yShape());
-      ByteBuffer toX = bytes(x);
-      ByteBuffer toY = bytes(y);
-      int xBytes = toX.capacity() / (int) (end - first);
-      int yBytes = toY.capacity() / (int) (end - first);
-      for (int i = 0; i < end - first; i++) {
-        toX.limit((i + 1) * xBytes).position(i * xBytes);
-        toY.limit((i + 1) * yBytes).position(i * yBytes);
-        long index = order == null ? first + i : order[(int) first + i];
-        dataset.read(index, toX, toY);
-        if (toX.hasRemaining() || toY.hasRemaining()) {
-          throw new IllegalStateException(
-              "[DataLoader] expected example "
-                  + index
-                  + " to have "
-                  + xBytes
-                  + " + "
-                  + yBytes
-                  + " bytes, got "
-                  + (xBytes - toX.remaining())
-                  + " + "
-                  + (yBytes - toY.remaining()));
-        }
+    boolean grad = GradMode.isEnabled();
+    GradMode.setGradEnabled(false);
+    try (TensorScope scope = TensorScope.open("DataLoader")) {
+      Samplers.check("DataLoader", "batches of at least one example", indices.length > 0, "none");
+      for (long index : indices) {
+        MappedDataset.checkIndex("DataLoader", index, dataset.size());
       }
-      whole = true;
-      return new Batch(x, y);
+      return new Batch(own(tensors()), indices);
     } finally {
-      if (!whole) {
-        x.close();
-        if (y != null) {
-          y.close();
-        }
+      GradMode.setGradEnabled(grad);
+    }
+  }
+
+  private List<Tensor> tensors() throws IOException {
+    if (collate == null && dataset.readsBatches()) {
+      return dataset.getBatch(indices);
+    }
+    List<List<Tensor>> examples = new ArrayList<>(indices.length);
+    for (long index : indices) {
+      if (isAbandoned()) {
+        throw new CancellationException("[DataLoader] nobody waits for this batch");
+      }
+      try {
+        examples.add(dataset.get(index, randomness.stream(index)));
+      } catch (Throwable e) {
+        note(e, index);
+        throw e;
       }
     }
+    return (collate == null ? Collate.stack() : collate).collate(examples);
   }
 
-  /** Memory from the pool, where it returns when neither the loader nor any view holds it. */
-  private Tensor block(DType dtype, Shape example) {
-    long[] sizes = new long[example.rank() + 1];
-    sizes[0] = end - first;
-    System.arraycopy(example.toArray(), 0, sizes, 1, example.rank());
-    Shape shape = Shape.of(sizes);
-    if (Math.multiplyExact(shape.numel(), dtype.bytes()) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "[DataLoader] expected a batch of at most 2 GiB, got " + dtype + " " + shape);
+  /** Takes the tensors out of the scope; those of somebody else are copied. */
+  private static List<Tensor> own(List<Tensor> tensors) {
+    if (tensors.isEmpty()) {
+      throw new IllegalStateException("[DataLoader] expected a batch of tensors, got none");
     }
-    return Tensors.create(Tensors.Owner.PERSISTENT, dtype, shape);
-  }
-
-  private static ByteBuffer bytes(Tensor tensor) {
-    return Tensors.storage(tensor).view(0, tensor.numel() * tensor.dtype().bytes());
+    List<Tensor> own = new ArrayList<>(tensors.size());
+    for (Tensor tensor : tensors) {
+      boolean ours = Tensors.belongsTo(tensor, ThreadState.current().scope());
+      own.add(ours && !own.contains(tensor) ? tensor : tensor.copy());
+    }
+    own.forEach(Tensors::persist);
+    return List.copyOf(own);
   }
 }

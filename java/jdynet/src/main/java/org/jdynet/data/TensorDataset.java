@@ -1,88 +1,70 @@
 package org.jdynet.data;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jdynet.DType;
-import org.jdynet.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdynet.Rng;
 import org.jdynet.Tensor;
-import org.jdynet.internal.engine.Tensors;
+import org.jdynet.TensorScope;
 
-/** Examples in memory: the rows of two tensors, which must stay open while the set is used. */
+/**
+ * Examples in memory: the rows of tensors, which must stay open while the set is used. A loader
+ * takes whole batches with one {@code indexSelect} for each tensor.
+ */
 public final class TensorDataset implements Dataset {
-  private final Tensor x;
-  private final Tensor y;
-  private final Shape xShape;
-  private final Shape yShape;
+  private final List<Tensor> tensors;
 
   /**
-   * A data set over two tensors, without copying them.
+   * A data set over tensors, without copying them.
    *
-   * @param x inputs [N, …], contiguous
-   * @param y targets [N, …], contiguous; class labels are int64 [N]
-   * @throws IllegalArgumentException if the numbers of rows differ, or a tensor is not contiguous
+   * @param tensors at least one, each [N, …] of any type and layout; often inputs and targets
+   * @throws IllegalArgumentException if the numbers of rows differ
    */
-  public TensorDataset(Tensor x, Tensor y) {
-    if (x.rank() == 0 || y.rank() == 0 || x.shape(0) != y.shape(0)) {
-      throw new IllegalArgumentException(
-          "[TensorDataset] expected x [N, …] and y [N, …], got " + x.shape() + " and " + y.shape());
+  public TensorDataset(Tensor... tensors) {
+    this.tensors = List.of(tensors);
+    boolean fit = tensors.length > 0;
+    List<Object> shapes = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      fit &= tensor.rank() > 0 && tensors[0].rank() > 0 && tensor.shape(0) == tensors[0].shape(0);
+      shapes.add(tensor.shape());
     }
-    if (!x.isContiguous() || !y.isContiguous()) {
+    if (!fit) {
       throw new IllegalArgumentException(
-          "[TensorDataset] expected contiguous tensors, got strides "
-              + Arrays.toString(x.strides())
-              + " and "
-              + Arrays.toString(y.strides())
-              + " (use contiguous())");
+          "[TensorDataset] expected tensors [N, …] with the same N, got " + shapes);
     }
-    this.x = x;
-    this.y = y;
-    this.xShape = row(x);
-    this.yShape = row(y);
   }
 
-  private static Shape row(Tensor tensor) {
-    return Shape.of(Arrays.copyOfRange(tensor.shape().toArray(), 1, tensor.rank()));
+  /**
+   * The tensors themselves.
+   *
+   * @return those given
+   */
+  public List<Tensor> tensors() {
+    return tensors;
   }
 
   @Override
   public long size() {
-    return x.shape(0);
+    return tensors.get(0).shape(0);
+  }
+
+  /** The rows as views. */
+  @Override
+  public List<Tensor> get(long index, Rng rng) {
+    MappedDataset.checkIndex("TensorDataset", index, size());
+    return tensors.stream().map(tensor -> tensor.select(0, index)).toList();
   }
 
   @Override
-  public DType xType() {
-    return x.dtype();
+  public boolean readsBatches() {
+    return true;
   }
 
   @Override
-  public Shape xShape() {
-    return xShape;
-  }
-
-  @Override
-  public DType yType() {
-    return y.dtype();
-  }
-
-  @Override
-  public Shape yShape() {
-    return yShape;
-  }
-
-  @Override
-  public void read(long index, ByteBuffer toX, ByteBuffer toY) {
-    copyRow(x, xShape.numel(), index, toX);
-    copyRow(y, yShape.numel(), index, toY);
-  }
-
-  private static void copyRow(Tensor tensor, long elements, long index, ByteBuffer to) {
-    Tensors.pin("TensorDataset", tensor);
-    try {
-      int size = tensor.dtype().bytes();
-      long start = (tensor.offset() + index * elements) * size;
-      to.put(Tensors.storage(tensor).view(start, elements * size));
-    } finally {
-      Tensors.unpin(tensor);
-    }
+  public List<Tensor> getBatch(long[] indices) {
+    return TensorScope.tidyAll(
+        () -> {
+          Tensor rows = Tensor.of(indices);
+          return tensors.stream().map(tensor -> tensor.indexSelect(0, rows)).toList();
+        });
   }
 }

@@ -54,7 +54,7 @@ class DataLoaderTest {
   }
 
   /** Example i is x = (i, -i), y = i. */
-  private static class Numbers implements Dataset {
+  private static class Numbers implements FixedDataset {
     private final long size;
 
     Numbers(long size) {
@@ -187,7 +187,7 @@ class DataLoaderTest {
             super.read(index, x, y);
           }
         };
-    try (DataLoader loader = DataLoader.builder(blocking).build()) {
+    try (DataLoader loader = DataLoader.builder(blocking).workers(1).build()) {
       Iterator<Batch> batches = loader.iterator();
       assertEquals(1, loaderThreads().size());
       assertTrue(loaderThreads().get(0).isDaemon());
@@ -206,6 +206,9 @@ class DataLoaderTest {
         batches.next();
         batches.next();
         assertSame(fault, assertThrows(IllegalStateException.class, batches::next));
+        assertEquals(
+            "[DataLoader] while reading example 5",
+            fault.getSuppressed()[fault.getSuppressed().length - 1].getMessage());
         assertFalse(batches.hasNext());
         assertThrows(NoSuchElementException.class, batches::next);
       }
@@ -279,7 +282,7 @@ class DataLoaderTest {
   @Test
   void memoryIsUsedAgainOtherwise() {
     try (DataLoader loader =
-        DataLoader.builder(new Numbers(4000)).batchSize(4).prefetch(3).build()) {
+        DataLoader.builder(new Numbers(4000)).batchSize(4).workers(1).prefetch(3).build()) {
       labels(loader);
       long before = Jdynet.memory().systemAllocations();
       labels(loader);
@@ -320,7 +323,7 @@ class DataLoaderTest {
             done[0] = true;
           }
         };
-    DataLoader loader = DataLoader.builder(slow).build();
+    DataLoader loader = DataLoader.builder(slow).workers(1).build();
     loader.iterator();
     reading.await();
     loader.close();
@@ -333,7 +336,7 @@ class DataLoaderTest {
     Tensor y = Tensor.of(new long[] {7, 8, 9});
     TensorDataset dataset = new TensorDataset(x, y);
     assertEquals(3, dataset.size());
-    assertEquals(Shape.of(2, 3), dataset.xShape());
+    assertEquals(Shape.of(2, 3), dataset.get(0).get(0).shape());
     try (DataLoader loader = DataLoader.builder(dataset).batchSize(2).build()) {
       Iterator<Batch> batches = loader.iterator();
       Batch batch = batches.next();
@@ -344,7 +347,11 @@ class DataLoaderTest {
       assertArrayEquals(Arrays.copyOfRange(expected, 12, 18), batches.next().x().toLongArray());
     }
     assertThrows(IllegalArgumentException.class, () -> new TensorDataset(x, Tensor.zeros(2)));
-    assertThrows(IllegalArgumentException.class, () -> new TensorDataset(x.transpose(1, 2), y));
+    try (DataLoader loader =
+        DataLoader.builder(new TensorDataset(x.transpose(1, 2), y)).batchSize(3).build()) {
+      Tensor turned = loader.iterator().next().x();
+      assertArrayEquals(x.transpose(1, 2).toLongArray(), turned.toLongArray());
+    }
     y.close();
     try (DataLoader loader = DataLoader.builder(dataset).build()) {
       Iterator<Batch> batches = loader.iterator();

@@ -36,7 +36,7 @@ class FreshJvmTest {
         Sgd optimizer = Sgd.builder(net.parameters()).lr(0.5).momentum(0.5).build();
         TensorScope scope = TensorScope.open();
         DataLoader loader =
-            DataLoader.builder(data()).batchSize(48).shuffle(3).prefetch(2).build()) {
+            DataLoader.builder(data()).batchSize(48).shuffle(3).workers(1).build()) {
       for (Batch batch : loader) {
         try (TensorScope step = TensorScope.open()) {
           optimizer.zeroGrad();
