@@ -9,15 +9,15 @@ final class Metric {
   private final Average accuracy = new Average();
 
   void add(Tensor batchLoss, double batchAccuracy, long size) {
-    loss.add(batchLoss.item(), size);
-    accuracy.add(batchAccuracy, size);
+    loss.update(batchLoss.item(), size);
+    accuracy.update(batchAccuracy, size);
   }
 
   double loss() {
-    return loss.mean();
+    return loss.value();
   }
 
   double accuracy() {
-    return accuracy.mean();
+    return accuracy.value();
   }
 }

@@ -23,12 +23,27 @@ class MetricsTest {
   @Test
   void averageWeighsItsValues() {
     Average average = new Average();
-    assertTrue(Double.isNaN(average.mean()));
-    average.add(1, 3);
-    average.add(5, 1);
-    assertEquals(2, average.mean());
+    assertTrue(Double.isNaN(average.value()));
+    average.update(1, 3);
+    average.update(5);
+    assertEquals(2, average.value());
     average.reset();
-    average.add(4, 1);
-    assertEquals(4, average.mean());
+    average.update(4, 1);
+    assertEquals(4, average.value());
+  }
+
+  @Test
+  void averageOfTheLatest() {
+    Average average = new Average(2);
+    assertTrue(Double.isNaN(average.value()));
+    average.update(Double.NaN);
+    average.update(1);
+    assertTrue(Double.isNaN(average.value()));
+    average.update(4, 2);
+    assertEquals(3, average.value());
+    average.reset();
+    average.update(7);
+    assertEquals(7, average.value());
+    assertThrows(IllegalArgumentException.class, () -> new Average(0));
   }
 }
