@@ -114,11 +114,6 @@ final class Column {
     return true;
   }
 
-  /** Forgets the values from this row on. */
-  void cut(int row) {
-    rows = Math.min(rows, row);
-  }
-
   /** After the last row: found categories get their codes in alphabetical order. */
   void finish() {
     if (!categorical || fixed) {

@@ -12,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jdynet.data.DataFormatException;
 
 /** Puts the fields of a file into columns. */
@@ -103,6 +102,9 @@ final class CsvParser {
     if (row.getFieldCount() != width) {
       throw fault(row, "expected " + width + " fields, got " + row.getFieldCount());
     }
+    if (options.missing == Missing.DROP_ROW && lacksValue(row)) {
+      return;
+    }
     for (int c = 0; c < places.length; c++) {
       Column column = wanted.get(c);
       String text = row.getField(places[c]);
@@ -111,9 +113,6 @@ final class CsvParser {
         expected = column.add(text);
       } else if (column.addMissing(options.missing == Missing.MARK)) {
         expected = null;
-      } else if (options.missing == Missing.DROP_ROW) {
-        IntStream.range(0, c).forEach(before -> wanted.get(before).cut(rows));
-        return;
       } else {
         expected = "a value";
       }
@@ -123,6 +122,16 @@ final class CsvParser {
       }
     }
     rows++;
+  }
+
+  private boolean lacksValue(CsvRecord row) {
+    for (int c = 0; c < places.length; c++) {
+      String text = row.getField(places[c]);
+      if (wanted.get(c).fill == null && options.missingTexts.contains(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private DataFormatException fault(CsvRecord row, String fault) {

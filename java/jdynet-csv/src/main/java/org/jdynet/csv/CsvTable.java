@@ -217,7 +217,7 @@ public final class CsvTable {
       boolean fits =
           column != null
               && !column.categorical
-              && (column.dtype.isFloatingPoint() || value == Math.rint(value));
+              && (column.dtype.isFloatingPoint() || (double) (long) value == value);
       if (!fits) {
         throw new IllegalArgumentException(
             "[CsvTable] expected a column of numbers that holds " + value + ", got " + name);

@@ -107,6 +107,9 @@ class CsvTableTest {
     assertEquals(2, dropped.rows());
     assertArrayEquals(new float[] {1, 4}, dropped.tensor("n").toFloatArray());
     assertArrayEquals(new long[] {1, 4}, dropped.tensor("i").toLongArray());
+    CsvTable.Builder first = CsvTable.builder().categories("c").numbers("n");
+    CsvTable used = read(first.missing(Missing.DROP_ROW), text);
+    assertEquals(List.of("a"), used.categories("c"), "no category of a row that was left out");
     fault(options.missing(Missing.MARK), text, "line 4: column 'i': expected a value, got \"NA\"");
     CsvTable marked = read(options.fill("i", -9), text);
     assertArrayEquals(new float[] {1, Float.NaN, 3, 4}, marked.tensor("n").toFloatArray());
@@ -150,6 +153,8 @@ class CsvTableTest {
             () -> CsvTable.builder().fill("a", 1),
             () -> CsvTable.builder().numbers(DType.INT64, "a").fill("a", 0.5),
             () -> CsvTable.builder().categories("a").fill("a", 0),
+            () -> CsvTable.builder().numbers(DType.INT64, "a").fill("a", Double.NaN),
+            () -> CsvTable.builder().numbers(DType.INT64, "a").fill("a", 1e300),
             () -> read(CsvTable.builder(), "a\n"),
             () -> table.tensor("colour"),
             () -> table.tensor(),

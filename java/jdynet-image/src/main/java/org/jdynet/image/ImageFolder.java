@@ -2,6 +2,7 @@ package org.jdynet.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ import org.jdynet.data.Dataset;
 
 /**
  * Images of classes, each class in a folder of its own: {@code root/class/…/image.png}. Classes and
- * files are sorted by name. An example is the image, uint8 [channels, height, width], and the
- * number of its class, int64 []; images are read when they are asked for.
+ * files are sorted by name; links are followed. An example is the image, uint8 [channels, height,
+ * width], and the number of its class, int64 []; images are read when they are asked for.
  *
  * <pre>{@code
  * Dataset images =
@@ -70,7 +71,7 @@ public final class ImageFolder implements Dataset {
   }
 
   private static List<Path> sorted(Path folder, int depth) {
-    try (Stream<Path> found = Files.walk(folder, depth)) {
+    try (Stream<Path> found = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
       return found
           .filter(path -> !path.equals(folder))
           .sorted((a, b) -> a.toString().compareTo(b.toString()))

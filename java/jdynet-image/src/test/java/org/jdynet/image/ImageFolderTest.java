@@ -115,6 +115,14 @@ class ImageFolderTest {
   }
 
   @Test
+  void linksAreFollowed() throws IOException {
+    image("store/x.png", BufferedImage.TYPE_INT_RGB, 1, 0);
+    Path linked = Files.createDirectories(root.resolve("linked"));
+    Files.createSymbolicLink(linked.resolve("a"), root.resolve("store"));
+    assertEquals(List.of("a"), new ImageFolder(linked, ColorMode.RGB).classes());
+  }
+
+  @Test
   void damagedFilesAreNamed() throws IOException {
     Path file = image("a/x.png", BufferedImage.TYPE_INT_RGB, 8, new int[64]);
     ImageFolder folder = new ImageFolder(root, ColorMode.GREY);

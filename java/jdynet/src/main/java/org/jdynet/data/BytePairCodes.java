@@ -24,6 +24,9 @@ import org.jdynet.Tensor;
 public final class BytePairCodes {
   private static final int BYTES = 256;
 
+  /** Up to this many bytes of a piece, looking at all pairs again and again is fastest. */
+  private static final int SHORT = 48;
+
   /** The two codes that code 256 + i stands for, the first in the high half. */
   private final long[] merges;
 
@@ -115,7 +118,7 @@ public final class BytePairCodes {
   /**
    * Encodes a text.
    *
-   * @param text any
+   * @param text any; halves of surrogate pairs, which no UTF-8 has, become question marks
    * @return a new int64 tensor [codes]
    */
   public Tensor encode(String text) {
@@ -133,6 +136,9 @@ public final class BytePairCodes {
 
   /** Joins the earliest found pair, wherever it stands, until there is none; tells the length. */
   private int join(int[] symbols) {
+    if (symbols.length > SHORT) {
+      return new BytePairJoin(codes, symbols).run();
+    }
     int length = symbols.length;
     while (true) {
       int best = Integer.MAX_VALUE;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -171,6 +172,34 @@ class TextTest {
       assertTrue(encoded.numel() <= text.getBytes(StandardCharsets.UTF_8).length);
     }
     assertTrue(codes.encode("the dog").numel() <= 3, "frequent words are short");
+  }
+
+  /** The definition: merge after merge, everywhere from the left. */
+  @Test
+  void longPiecesAreJoinedAsShortOnes() {
+    Rng rng = Rng.of(11);
+    List<String> text = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      StringBuilder piece = new StringBuilder();
+      for (int c = 0; c < 5 * i; c++) {
+        piece.append("aabc".charAt((int) rng.nextLong(4)));
+      }
+      text.add(piece.toString());
+    }
+    BytePairCodes codes = BytePairCodes.train(text, 320);
+    assertEquals(320, codes.size());
+    for (String piece : text) {
+      int[] symbols = BytePairCodes.symbols(piece);
+      int length = symbols.length;
+      for (int m = 0; m < codes.merges().size(); m++) {
+        int[] merge = codes.merges().get(m);
+        long pair = BytePairCodes.pair(merge[0], merge[1]);
+        length = BytePairCodes.replace(symbols, length, pair, 256 + m);
+      }
+      long[] expected = Arrays.stream(symbols, 0, length).asLongStream().toArray();
+      assertArrayEquals(expected, codes.encode(piece).toLongArray());
+      assertEquals(piece, codes.decode(codes.encode(piece)));
+    }
   }
 
   @Test
