@@ -1,11 +1,6 @@
 package org.jdynet.data;
 
 import java.util.Iterator;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdynet.Rng;
 
 /**
@@ -35,9 +30,6 @@ import org.jdynet.Rng;
  * There are threads only if {@link Builder#workers} asks for them, and only while an epoch lasts.
  */
 public final class DataLoader implements Iterable<Batch>, AutoCloseable {
-  private static final AtomicInteger THREADS = new AtomicInteger();
-  private static final long IDLE_MILLIS = 200;
-
   private final Dataset dataset;
   private final BatchSampler batches;
   private final Collate collate;
@@ -55,25 +47,6 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
     seed = options.seed;
     workers = options.workers;
     prefetch = options.prefetch == 0 ? 2 * workers : options.prefetch;
-  }
-
-  private ThreadPoolExecutor threads() {
-    ThreadFactory named =
-        task -> {
-          Thread thread = new Thread(task, "jdynet-loader-" + THREADS.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            workers,
-            workers,
-            IDLE_MILLIS,
-            TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
-            named);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 
   /**
@@ -132,7 +105,7 @@ public final class DataLoader implements Iterable<Batch>, AutoCloseable {
         new Epoch(
             batches.batches(number),
             indices -> new PendingBatch(dataset, collate, randomness, indices),
-            workers == 0 ? null : threads(),
+            workers == 0 ? null : new LoaderThreads(workers),
             prefetch);
     current.start();
     return current;

@@ -3,15 +3,13 @@ package org.jdynet.data;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** One pass over a data set: which batches are being read ahead, and which one the caller has. */
 final class Epoch implements Iterator<Batch> {
   private final Iterator<long[]> batches;
   private final Function<long[], PendingBatch> batchOf;
-  private final ThreadPoolExecutor workers;
+  private final LoaderThreads workers;
   private final int prefetch;
 
   /** Batches being read ahead, in the order in which they will be delivered. */
@@ -25,7 +23,7 @@ final class Epoch implements Iterator<Batch> {
   Epoch(
       Iterator<long[]> batches,
       Function<long[], PendingBatch> batchOf,
-      ThreadPoolExecutor workers,
+      LoaderThreads workers,
       int prefetch) {
     this.batches = batches;
     this.batchOf = batchOf;
@@ -101,23 +99,14 @@ final class Epoch implements Iterator<Batch> {
     pending.forEach(PendingBatch::abandon);
     pending.clear();
     if (workers != null) {
-      // Not interrupted: that would close the files of a data set that others still use.
-      workers.shutdown();
+      workers.end();
     }
   }
 
   /** Waits until the threads have ended. */
   void join() {
-    boolean interrupted = false;
-    while (workers != null && !workers.isTerminated()) {
-      try {
-        workers.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (workers != null) {
+      workers.join();
     }
   }
 }

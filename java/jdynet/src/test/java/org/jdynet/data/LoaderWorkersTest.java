@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jdynet.DType;
 import org.jdynet.Rng;
 import org.jdynet.Tensor;
@@ -33,6 +34,14 @@ class LoaderWorkersTest {
         .map(Thread::getName)
         .filter(name -> name.startsWith("jdynet-loader-"))
         .toList();
+  }
+
+  /** A thread that has done its work may need a moment to end. */
+  private static void assertNoThreads(String when) throws InterruptedException {
+    for (int wait = 0; wait < 100 && !threads().isEmpty(); wait++) {
+      Thread.sleep(10);
+    }
+    assertEquals(List.of(), threads(), when);
   }
 
   private static Dataset noisy(int size) {
@@ -86,7 +95,8 @@ class LoaderWorkersTest {
   }
 
   @Test
-  void noThreadUnlessAskedFor() {
+  void noThreadUnlessAskedFor() throws InterruptedException {
+    assertNoThreads("of a test before");
     try (DataLoader loader = DataLoader.builder(noisy(9)).build()) {
       for (Batch batch : loader) {
         assertEquals(List.of(), threads());
@@ -97,15 +107,13 @@ class LoaderWorkersTest {
 
   @Test
   void threadsEndWithTheEpoch() throws InterruptedException {
+    assertNoThreads("of a test before");
     try (DataLoader loader = DataLoader.builder(noisy(9)).workers(2).build()) {
       Iterator<Batch> batches = loader.iterator();
       batches.next();
-      assertTrue(threads().size() <= 2);
+      assertTrue(threads().size() <= 2, threads().toString());
       batches.forEachRemaining(batch -> {});
-      for (int wait = 0; wait < 100 && !threads().isEmpty(); wait++) {
-        Thread.sleep(10);
-      }
-      assertEquals(List.of(), threads(), "before the loader is closed");
+      assertNoThreads("before the loader is closed");
     }
     DataLoader early = DataLoader.builder(noisy(100)).workers(2).build();
     early.iterator().next();
@@ -144,7 +152,7 @@ class LoaderWorkersTest {
             (i, rng) -> {
               started.countDown();
               reads.incrementAndGet();
-              java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+              LockSupport.parkNanos(20_000_000);
               return List.of(Tensor.full(DType.INT64, i));
             });
     DataLoader loader = DataLoader.builder(slow).batchSize(500).workers(1).build();
