@@ -63,6 +63,13 @@ final class LayerTable {
                   () -> new Linear(2, 3, false))
               .takes(normal(33, 40))
               .refuses("[linear] expected", normal(33, 41)),
+          of(
+                  Bilinear.class,
+                  "Bilinear(in1_features=4, in2_features=5, out_features=3, bias=True)",
+                  () -> new Bilinear(4, 5, 3))
+              .calls((m, in) -> List.of(m.forward(in[0], in[1])))
+              .takes(normal(2, 4), normal(2, 5))
+              .refuses("[bilinear] expected", normal(2, 4), normal(2, 4)),
           of(Embedding.class, "Embedding(10, 3)", () -> new Embedding(10, 3))
               .takes(integers(10, 2, 5))
               .refuses("[embedding] expected", normal(2, 5)),
