@@ -23,6 +23,30 @@ JDN_INLINE void exchange(vec<T>& a, vec<T>& b, int bit) {
   a = low;
 }
 
+// sums[k] = the sum of v[k]'s lanes, for a power of two of vectors, which it changes. Several
+// together take little longer than one.
+template <class T, int n>
+JDN_INLINE void sum_lanes_of(T* sums, vec<T> (&v)[n]) {
+  static_assert((n & (n - 1)) == 0);
+  if constexpr (n > lanes<T>) {
+    for (int k = 0; k < n; k++) sums[k] = sum_lanes<T>(v[k]);
+  } else {
+    int bit = lanes<T> / 2;
+#pragma GCC unroll 8
+    for (int half = n / 2; half > 0; half /= 2, bit /= 2) {
+#pragma GCC unroll 8
+      for (int i = 0; i < half; i++) {
+        exchange<T>(v[i], v[i + half], bit);
+        v[i] += v[i + half];
+      }
+    }
+#pragma GCC unroll 8
+    for (; bit > 0; bit /= 2) v[0] += __builtin_shuffle(v[0], lane_numbers<T>() ^ bit);
+#pragma GCC unroll 16
+    for (int k = 0; k < n; k++) sums[k] = v[0][k * (lanes<T> / n)];
+  }
+}
+
 // As many floats as there are lanes of double.
 JDN_INLINE vec<double> load_doubles(const float* p) {
 #if defined(JDN_BUILD_AVX512)

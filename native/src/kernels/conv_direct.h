@@ -9,6 +9,7 @@
 // rows of x, where the zeros between dy's rows mask what lies between those of x.
 #pragma once
 
+#include "isa/lanes.h"
 #include "kernels/convolution.h"
 
 namespace jdn::JDN_ISA {
@@ -16,8 +17,8 @@ namespace jdn::JDN_ISA {
 template <class T>
 class Direct {
  public:
-  // The window must reach at least as far as the padding, borders must be equal, and an image must
-  // fit in the cache.
+  // The window must reach at least as far as the padding, borders must be equal, and an image may
+  // not be too large for the cache behind the first.
   static bool suits(const Convolution& c) {
     const int64_t reach_h = (c.kernel_h - 1) * c.dilation_h;
     const int64_t reach_w = (c.kernel_w - 1) * c.dilation_w;
@@ -26,7 +27,7 @@ class Direct {
            reach_h + reach_w > 0 && c.pad_h <= reach_h && c.pad_w <= reach_w &&
            c.out_h == c.height + 2 * c.pad_h - reach_h &&
            c.out_w == c.width + 2 * c.pad_w - reach_w && 2 * c.out_w > d.pitch_ &&
-           (d.x_.group + d.dy_.group + d.y_group()) * int64_t{sizeof(T)} <= kCache;
+           (d.x_.group + d.dy_.group + d.y_group()) * int64_t{sizeof(T)} <= kImage;
   }
 
   explicit Direct(const Convolution& c)
@@ -35,7 +36,7 @@ class Direct {
         x_(c, pitch_, c.pad_h, c.pad_w, c.height, c.width, c.group_in()),
         dy_(c, pitch_, (c.kernel_h - 1) * c.dilation_h - c.pad_h,
             (c.kernel_w - 1) * c.dilation_w - c.pad_w, c.out_h, c.out_w, c.group_out()) {
-    const int64_t fit = kCache / ((x_.group + dy_.group) * int64_t{sizeof(T)} + 1);
+    const int64_t fit = kTogether / ((x_.group + dy_.group) * int64_t{sizeof(T)} + 1);
     together_ = fit < 1 ? 1 : fit > kMostTogether ? kMostTogether : fit;
   }
 
@@ -85,8 +86,8 @@ class Direct {
     for (int64_t image = images.begin; image < images.end; image++) {
       for (int64_t group = 0; group < c_.groups; group++) {
         x_.spread(slot, x + image * c_.in_image() + group * c_.in_group());
-        correlate(sums, row, slot, x_.plane, packed + group * c_.group_weights(), c_.group_out(),
-                  c_.group_in(), (c_.out_h - 1) * pitch_ + c_.out_w);
+        correlate(sums, row, slot + x_.before, x_.plane, packed + group * c_.group_weights(),
+                  c_.group_out(), c_.group_in(), (c_.out_h - 1) * pitch_ + c_.out_w);
         for (int64_t o = 0; o < c_.group_out(); o++) {
           const int64_t channel = group * c_.group_out() + o;
           T* const out = y + image * c_.out_image() + channel * c_.out_plane();
@@ -117,31 +118,39 @@ class Direct {
         }
         for (int64_t i = 0; dx != nullptr && i < count; i++) {
           backward_input(dx + (begin + i) * c_.in_image() + group * c_.in_group(),
-                         slot + i * step + x_.group, packed + group * c_.group_weights(),
-                         slot + together_ * step, accumulate);
+                         slot + i * step + x_.group + dy_.before,
+                         packed + group * c_.group_weights(), slot + together_ * step, accumulate);
         }
       }
     }
   }
 
  private:
-  static constexpr int64_t kCache = 256 << 10;
+  // Bytes of an image, of images whose weight gradients are summed together, and of dy's rows while
+  // they meet x.
+  static constexpr int64_t kImage = 4 << 20, kTogether = 4 << 20, kNear = 24 << 10;
   static constexpr int64_t kMostTogether = 16;
-  // Output channels and vectors of a tile of sums, and output channels and taps of a tile of
-  // dweight: as many as there are registers for.
+  // Output channels and vectors of a tile of sums, and sums of a tile of dweight: as many as there
+  // are registers for.
   static constexpr int kTile = JDN_VECTOR_BYTES == 64 ? 8 : 4, kVectors = 3;
-  static constexpr int kOuter = JDN_VECTOR_BYTES == 64 ? 4 : 2, kTaps = 5;
+  static constexpr int kSums = JDN_VECTOR_BYTES == 64 ? 25 : 12;
 
   static int64_t at_most(int64_t most, int64_t n) { return n < most ? n : most; }
 
-  // The channels of one group of an image, at the pitch, with borders.
+  // The channels of one group of an image, at the pitch, with borders. The image starts at a whole
+  // vector, hence the window's first tap at `before`.
   struct Pitched {
     Pitched(const Convolution& c, int64_t row, int64_t top, int64_t left, int64_t h, int64_t w,
             int64_t count)
-        : pitch(row), start(top * row + left), height(h), width(w), channels(count) {
+        : pitch(row),
+          start(padded<T>(top * row + left)),
+          before(start - top * row - left),
+          height(h),
+          width(w),
+          channels(count) {
       // The last window of the last vector begins inside the borders and reaches beyond.
-      plane =
-          padded<T>((h + 2 * top) * row + (c.kernel_w - 1) * c.dilation_w + left) + padded<T>(1);
+      plane = padded<T>(before + (h + 2 * top) * row + (c.kernel_w - 1) * c.dilation_w + left) +
+              padded<T>(1);
       group = count * plane;
     }
     // Copies the rows of an image; the borders stay.
@@ -153,7 +162,7 @@ class Direct {
         }
       }
     }
-    int64_t pitch, start, height, width, channels;
+    int64_t pitch, start, before, height, width, channels;
     int64_t plane, group;
   };
 
@@ -237,49 +246,79 @@ class Direct {
 
   // dweight of one group += the sum over `count` images, which lie `step` apart.
   void backward_weight(T* dweight, const T* slot, int64_t step, int64_t count) const {
-    const int64_t taps = c_.taps();
-    for (int64_t begin = 0; begin < taps; begin += kTaps) {
-      int64_t shift[kTaps];
-      for (int64_t t = 0; t < kTaps; t++) {
-        const int64_t tap = at_most(begin + t, taps - 1);  // beyond the last: again, and not used
-        const int64_t channel = tap / (c_.kernel_h * c_.kernel_w);
-        const int64_t i = tap / c_.kernel_w % c_.kernel_h, j = tap % c_.kernel_w;
-        shift[t] = channel * x_.plane + i * c_.dilation_h * pitch_ + j * c_.dilation_w;
-      }
-      for (int64_t o = 0; o < c_.group_out(); o += kOuter) {
-        products<kOuter>(at_most(kOuter, c_.group_out() - o), dweight + o * taps + begin,
-                         at_most(kTaps, taps - begin), slot + x_.group + o * dy_.plane + dy_.start,
-                         slot, shift, step, count);
+    if (c_.kernel_w % 5 == 0) {
+      backward_weight<5>(dweight, slot, step, count);
+    } else {
+      backward_weight<3>(dweight, slot, step, count);
+    }
+  }
+
+  // By tiles of output channels and so many taps. As much of dy's rows as stays in the first cache
+  // meets all of x.
+  template <int taps>
+  void backward_weight(T* dweight, const T* slot, int64_t step, int64_t count) const {
+    constexpr int tile = kSums / taps;
+    const int64_t n = (c_.out_h - 1) * pitch_ + c_.out_w;
+    const int64_t fit = kNear / (tile * int64_t{sizeof(T)});
+    const int64_t parts = (n + fit - 1) / fit;
+    const int64_t part = padded<T>((n + parts - 1) / parts);
+    const int64_t images = at_most(count, fit / n > 1 ? fit / n : 1);
+    for (int64_t o = 0; o < c_.group_out(); o += tile) {
+      for (int64_t image = 0; image < count; image += images) {
+        for (int64_t begin = 0; begin < n; begin += part) {
+          const T* const x = slot + image * step + begin;
+          weight_rows<tile, taps>(at_most(tile, c_.group_out() - o), dweight + o * c_.taps(),
+                                  x + x_.group + o * dy_.plane + dy_.start, x + x_.before, step,
+                                  at_most(images, count - image), at_most(part, n - begin));
+        }
       }
     }
   }
 
-  template <int tile>
-  void products(int64_t out, T* dweight, int64_t used, const T* dy, const T* x,
-                const int64_t* shift, int64_t step, int64_t count) const {
+  // dweight of `out` output channels += what `count` images of n products each contribute.
+  template <int tile, int taps>
+  void weight_rows(int64_t out, T* dweight, const T* dy, const T* x, int64_t step, int64_t count,
+                   int64_t n) const {
     if constexpr (tile > 1) {
-      if (out < tile) {
-        return products<tile - 1>(out, dweight, used, dy, x, shift, step, count);
-      }
+      if (out < tile) return weight_rows<tile - 1, taps>(out, dweight, dy, x, step, count, n);
     }
-    const int64_t n = (c_.out_h - 1) * pitch_ + c_.out_w;
-    vec<T> sums[tile][kTaps] = {};
-    for (int64_t image = 0; image < count; image++, dy += step, x += step) {
-      const T* from[kTaps];
-      for (int t = 0; t < kTaps; t++) from[t] = x + shift[t];
-      for (int64_t q = 0; q < n; q += lanes<T>) {
-        vec<T> gradient[tile];
-        for (int o = 0; o < tile; o++) gradient[o] = load(dy + o * dy_.plane + q);
-        for (int t = 0; t < kTaps; t++) {
-          const vec<T> shifted = load(from[t] + q);
-          for (int o = 0; o < tile; o++) sums[o][t] += gradient[o] * shifted;
+    for (int64_t channel = 0; channel < c_.group_in(); channel++, x += x_.plane) {
+      for (int64_t i = 0; i < c_.kernel_h; i++, dweight += c_.kernel_w) {
+        const T* const row = x + i * c_.dilation_h * pitch_;
+        int64_t j = 0;
+        for (; j + taps <= c_.kernel_w; j += taps) {
+          products<tile, taps>(dweight + j, dy, row + j * c_.dilation_w, step, count, n);
+        }
+        for (; j < c_.kernel_w; j++) {
+          products<tile, 1>(dweight + j, dy, row + j * c_.dilation_w, step, count, n);
         }
       }
     }
-    for (int o = 0; o < tile; o++) {
-      for (int64_t t = 0; t < used; t++) dweight[o * c_.taps() + t] += sum_lanes<T>(sums[o][t]);
+  }
+
+  // Scalar products of `tile` rows of dy with `taps` shifted rows of x.
+  template <int tile, int taps>
+  JDN_INLINE void products(T* dweight, const T* dy, const T* x, int64_t step, int64_t count,
+                           int64_t n) const {
+    vec<T> sums[taps][power_of_two(tile)] = {};
+    for (int64_t image = 0; image < count; image++, dy += step, x += step) {
+      for (int64_t q = 0; q < n; q += lanes<T>) {
+        vec<T> shifted[taps];
+        for (int t = 0; t < taps; t++) shifted[t] = load(x + q + t * c_.dilation_w);
+        for (int o = 0; o < tile; o++) {
+          const vec<T> gradient = load(dy + o * dy_.plane + q);
+          for (int t = 0; t < taps; t++) sums[t][o] += gradient * shifted[t];
+        }
+      }
+    }
+    for (int t = 0; t < taps; t++) {
+      T sum[power_of_two(tile)];
+      sum_lanes_of<T>(sum, sums[t]);
+      for (int o = 0; o < tile; o++) dweight[o * c_.taps() + t] += sum[o];
     }
   }
+
+  static constexpr int power_of_two(int n) { return n <= 1 ? 1 : 2 * power_of_two((n + 1) / 2); }
 
   const Convolution& c_;
   const int64_t pitch_;
