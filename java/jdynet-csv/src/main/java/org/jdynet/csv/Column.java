@@ -77,14 +77,14 @@ final class Column {
     }
     try {
       switch (dtype) {
-        case FLOAT32 -> floats[rows] = Float.parseFloat(decimal(text));
-        case FLOAT64 -> doubles[rows] = Double.parseDouble(decimal(text));
+        case FLOAT32 -> floats[rows] = (float) finite(Float.parseFloat(decimal(text)));
+        case FLOAT64 -> doubles[rows] = finite(Double.parseDouble(decimal(text)));
         default -> longs[rows] = Long.parseLong(text.strip());
       }
       rows++;
       return null;
     } catch (NumberFormatException e) {
-      return dtype == DType.INT64 ? "a whole number of 64 bits" : "a number";
+      return dtype == DType.INT64 ? "a whole number of 64 bits" : "a finite number";
     }
   }
 
@@ -96,6 +96,14 @@ final class Column {
       throw new NumberFormatException();
     }
     return number;
+  }
+
+  /** "NaN", "Infinity" and numbers beyond the type's would spoil a training unseen. */
+  private static double finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new NumberFormatException();
+    }
+    return value;
   }
 
   /** Adds what stands for a missing value; false if the column has nothing that could. */

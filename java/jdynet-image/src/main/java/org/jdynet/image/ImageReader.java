@@ -1,6 +1,8 @@
 package org.jdynet.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +20,8 @@ public final class ImageReader {
   private ImageReader() {}
 
   /**
-   * Reads an image. Transparency is left out: colours are as they are stored.
+   * Reads an image. Transparency is left out: colours are as they are stored, of 16 bits the upper
+   * eight.
    *
    * @param file the path
    * @param mode its channels; grey images become RGB and the other way round
@@ -47,17 +50,26 @@ public final class ImageReader {
     }
   }
 
+  /** One value a pixel, with or without transparency; a palette's numbers are no such values. */
+  private static boolean isGrey(ColorModel colors) {
+    return colors.getNumColorComponents() == 1 && !(colors instanceof IndexColorModel);
+  }
+
   private static Tensor pixels(BufferedImage image, ColorMode mode) {
     int width = image.getWidth();
     int height = image.getHeight();
     int size = Math.multiplyExact(width, height);
     byte[] planes = new byte[Math.multiplyExact(size, mode.channels())];
-    Raster grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY ? image.getRaster() : null;
+    Raster grey = isGrey(image.getColorModel()) ? image.getRaster() : null;
+    int bits = image.getColorModel().getComponentSize(0);
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {
       if (grey != null) {
         // As stored: getRGB would convert from linear grey to sRGB.
         grey.getSamples(0, y, width, 1, 0, row);
+        for (int x = 0; x < width && bits != 8; x++) {
+          row[x] = bits > 8 ? row[x] >> bits - 8 : row[x] * 255 / ((1 << bits) - 1);
+        }
       } else {
         image.getRGB(0, y, width, 1, row, 0, width);
       }

@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
@@ -84,6 +90,28 @@ class ImageFolderTest {
     assertArrayEquals(
         new int[] {0, 100, 255, 0, 100, 255, 0, 100, 255},
         bytes(ImageReader.read(file, ColorMode.RGB)));
+  }
+
+  @Test
+  void greyOfSixteenBitsAndWithTransparencyToo() throws IOException {
+    Path wide = Files.createDirectories(root.resolve("a")).resolve("x.png");
+    BufferedImage deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+    deep.getRaster().setSamples(0, 0, 2, 1, 0, new int[] {64 << 8 | 255, 0xFFFF});
+    ImageIO.write(deep, "png", wide.toFile());
+    assertArrayEquals(new int[] {64, 255}, bytes(ImageReader.read(wide, ColorMode.GREY)));
+
+    ColorModel colors =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            true,
+            false,
+            Transparency.TRANSLUCENT,
+            DataBuffer.TYPE_BYTE);
+    WritableRaster raster = colors.createCompatibleWritableRaster(2, 1);
+    raster.setPixels(0, 0, 2, 1, new int[] {64, 255, 200, 10});
+    Path clear = root.resolve("a/y.png");
+    ImageIO.write(new BufferedImage(colors, raster, false, null), "png", clear.toFile());
+    assertArrayEquals(new int[] {64, 200}, bytes(ImageReader.read(clear, ColorMode.GREY)));
   }
 
   @Test
