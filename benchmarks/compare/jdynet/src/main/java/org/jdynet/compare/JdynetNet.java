@@ -41,9 +41,7 @@ final class JdynetNet implements Task {
             : JdynetSide.uniform("x", batch, 1, 28, 28);
     y = Tensor.of(Values.classes(batch, net instanceof LeNet ? 3 : 10));
     optimizer =
-        net instanceof LeNet
-            ? new Sgd(net.parameters(), 0.01)
-            : new Adam(net.parameters(), 0.001);
+        net instanceof LeNet ? new Sgd(net.parameters(), 0.01) : new Adam(net.parameters(), 0.001);
   }
 
   /** Gives a module's parameters the values that other sides have. */

@@ -43,7 +43,7 @@ public final class Libtorch implements Side {
 
   static Tensor parameter(String name, long... shape) {
     Tensor parameter = tensor(Values.parameter(name, shape), shape);
-    parameter.set_requires_grad(true).close();
+    parameter.set_requires_grad(true);
     return parameter;
   }
 
@@ -75,5 +75,4 @@ public final class Libtorch implements Side {
     }
     return shape;
   }
-
 }

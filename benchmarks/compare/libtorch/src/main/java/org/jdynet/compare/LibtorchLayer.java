@@ -2,6 +2,7 @@ package org.jdynet.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LSTMImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -9,10 +10,9 @@ import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.T_TensorT_TensorTensor_T_T;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TransformerEncoderLayerImpl;
 import org.bytedeco.pytorch.TransformerEncoderLayerOptions;
-import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.kReLU;
 
 /** Layers forward and backward: LSTM and a transformer's encoder layer. */

@@ -44,8 +44,7 @@ final class LibtorchOperator implements Task {
     switch (row.group()) {
       case "conv" -> {
         x = leaf("x", row.size(0), row.size(1), row.size(2), row.size(2));
-        weight =
-            leaf("weight", row.size(3), row.size(1) / row.size(7), row.size(4), row.size(4));
+        weight = leaf("weight", row.size(3), row.size(1) / row.size(7), row.size(4), row.size(4));
       }
       case "sgemm" -> {
         x = leaf("x", row.size(0), row.size(0));
@@ -72,7 +71,7 @@ final class LibtorchOperator implements Task {
       dy = Libtorch.uniform("dy", Libtorch.shape(y));
       pooled = y;
     } else if (!recorded) {
-      leaves.forEach(leaf -> leaf.set_requires_grad(false).close());
+      leaves.forEach(leaf -> leaf.set_requires_grad(false));
     }
   }
 
@@ -109,8 +108,7 @@ final class LibtorchOperator implements Task {
 
   private Tensor forward() {
     return switch (row.kind()) {
-      case "conv", "conv-backward" ->
-          torch.conv2d(x, weight, NONE, stride, pad, one, row.size(7));
+      case "conv", "conv-backward" -> torch.conv2d(x, weight, NONE, stride, pad, one, row.size(7));
       case "sgemm" -> torch.matmul(x, weight);
       case "avg-forward", "avg-backward" -> torch.avg_pool2d(x, 2, 2);
       case "max-forward", "max-backward" -> torch.max_pool2d(x, 2, 2);
@@ -119,8 +117,7 @@ final class LibtorchOperator implements Task {
       case "relu" -> x.relu();
       case "tanh" -> x.tanh();
       case "softmax" -> x.softmax(-1);
-      case "layernorm" ->
-          torch.layer_norm(x, new long[] {row.size(1)}, scale, bias, 1e-5, true);
+      case "layernorm" -> torch.layer_norm(x, new long[] {row.size(1)}, scale, bias, 1e-5, true);
       default -> x.add(weight);
     };
   }

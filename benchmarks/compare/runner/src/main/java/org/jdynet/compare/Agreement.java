@@ -61,7 +61,6 @@ final class Agreement {
   }
 
   private static DataInputStream open(Path folder, Row row) throws IOException {
-    return new DataInputStream(
-        new BufferedInputStream(Files.newInputStream(file(folder, row))));
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file(folder, row))));
   }
 }

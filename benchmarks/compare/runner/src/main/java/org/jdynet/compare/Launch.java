@@ -68,8 +68,7 @@ final class Launch {
         switch (words[0]) {
           case "DESCRIBE" -> description = words[1];
           case "TIME" ->
-              times.put(
-                  words[1], new Time(Double.parseDouble(words[2]), Long.parseLong(words[3])));
+              times.put(words[1], new Time(Double.parseDouble(words[2]), Long.parseLong(words[3])));
           case "RSS" -> peak = Long.parseLong(words[1]);
           default -> System.err.println(peer.label() + ": " + line);
         }

@@ -75,7 +75,13 @@ final class Rows {
   }
 
   private void add(
-      String name, String group, String kind, int samples, double flops, double bytes, int... sizes) {
+      String name,
+      String group,
+      String kind,
+      int samples,
+      double flops,
+      double bytes,
+      int... sizes) {
     rows.add(new Row(name, group, kind, samples, flops, bytes, sizes));
   }
 }

@@ -32,7 +32,8 @@ public final class Values {
    */
   public static float[] parameter(String name, long... shape) {
     boolean matrix = shape.length > 1;
-    float[] values = uniform(name, matrix ? Math.sqrt((double) shape[0] / count(shape)) : 0.1, shape);
+    float[] values =
+        uniform(name, matrix ? Math.sqrt((double) shape[0] / count(shape)) : 0.1, shape);
     if (!matrix && name.contains("norm") && name.endsWith("weight")) {
       for (int i = 0; i < values.length; i++) {
         values[i] += 1;
