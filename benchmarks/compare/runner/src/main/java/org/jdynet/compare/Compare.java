@@ -27,8 +27,8 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--forks", description = "JVMs for each peer, workload and number of threads")
   int forks = 3;
 
-  @Option(names = "--peers", split = ",", description = "${COMPLETION-CANDIDATES}")
-  List<Peer> peers = List.of(Peer.values());
+  @Option(names = "--peers", split = ",", description = "jdynet and others")
+  List<Peer> peers = Peer.COMPARED;
 
   @Option(names = "--threads", split = ",", description = "numbers of threads")
   List<Integer> threads = List.of(1, 2);
@@ -105,6 +105,12 @@ public final class Compare implements Callable<Integer> {
 
   private void time(Launch launch, List<Row> rows, Measured measured)
       throws IOException, InterruptedException {
+    for (int count : threads) {
+      List<Row> product = List.of(Rows.sgemmCeiling());
+      measured.add(Peer.OPENBLAS, count, launch.run(Peer.OPENBLAS, count, milliseconds, product));
+      List<Row> copies = Rows.copyCeilings();
+      measured.add(Peer.MACHINE, count, launch.run(Peer.MACHINE, count, milliseconds, copies));
+    }
     for (List<Row> group : groups(rows)) {
       for (int fork = 0; fork < forks; fork++) {
         for (int count : threads) {

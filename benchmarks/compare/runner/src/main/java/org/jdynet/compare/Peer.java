@@ -9,7 +9,13 @@ import java.util.Map;
 enum Peer {
   JDYNET("jdynet", "org.jdynet.compare.JdynetSide"),
   LIBTORCH("libtorch", "org.jdynet.compare.Libtorch"),
-  LIBTORCH_MKL("libtorch", "org.jdynet.compare.Libtorch", "-Dorg.bytedeco.openblas.load=mkl_rt");
+  LIBTORCH_MKL("libtorch", "org.jdynet.compare.Libtorch", "-Dorg.bytedeco.openblas.load=mkl_rt"),
+  /** Not a peer but a ceiling. */
+  OPENBLAS("libtorch", "org.jdynet.compare.OpenBlas"),
+  /** Not a peer but a ceiling. */
+  MACHINE("runner", "org.jdynet.compare.Machine");
+
+  static final List<Peer> COMPARED = List.of(JDYNET, LIBTORCH, LIBTORCH_MKL);
 
   final String folder;
   final String side;
@@ -39,7 +45,7 @@ enum Peer {
     return Map.of(
         "OMP_NUM_THREADS", count,
         "MKL_NUM_THREADS", count,
-        "OPENBLAS_NUM_THREADS", "1",
+        "OPENBLAS_NUM_THREADS", this == OPENBLAS ? count : "1",
         "MALLOC_TRIM_THRESHOLD_", "4294967296",
         "MALLOC_ARENA_MAX", "1",
         "MALLOC_MMAP_MAX_", "0",

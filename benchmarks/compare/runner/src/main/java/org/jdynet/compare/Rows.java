@@ -54,6 +54,19 @@ final class Rows {
     return r.rows;
   }
 
+  /** What rows that are bound by arithmetic are measured against. */
+  static Row sgemmCeiling() {
+    double flops = 2.0 * 2048 * 2048 * 2048;
+    return new Row("OpenBLAS sgemm 2048", "ceiling", "ceiling", 0, flops, 0, 2048);
+  }
+
+  /** What rows that are bound by memory are measured against: out of caches, and within L2. */
+  static List<Row> copyCeilings() {
+    return List.of(
+        new Row("copy, DRAM", "ceiling", "ceiling", 0, 0, 8.0 * (1 << 26), 1 << 26),
+        new Row("copy, L2", "ceiling", "ceiling", 0, 0, 8.0 * (1 << 16), 1 << 16));
+  }
+
   private void net(String name, String kind, int batch, double flopsOfSample) {
     String full = name + " b" + batch;
     add(full, full, kind, batch, batch * flopsOfSample, 0, batch);

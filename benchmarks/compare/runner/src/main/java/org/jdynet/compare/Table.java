@@ -17,20 +17,28 @@ final class Table {
 
   String of(List<Row> rows, List<Integer> threads, Map<String, String> failed) {
     StringBuilder out = new StringBuilder();
-    out.append("| workload | threads | ratio | JDyNet | fastest peer | | GFLOP/s or GB/s |");
+    out.append(
+        "| workload | threads | ratio | JDyNet | fastest peer | | GFLOP/s or GB/s | of ceiling |");
     out.append(" heap B/step | peak RSS MiB, JDyNet / peer |\n");
-    out.append("|---|---|---|---|---|---|---|---|---|\n");
+    out.append("|---|---|---|---|---|---|---|---|---|---|\n");
     for (Row row : rows) {
       if (failed.containsKey(row.name())) {
         out.append("| ").append(row.name()).append(" | | FAILED: ");
-        out.append(failed.get(row.name())).append(" | | | | | | |\n");
+        out.append(failed.get(row.name())).append(" | | | | | | | |\n");
         continue;
       }
       for (int count : threads) {
         out.append(line(row, count));
       }
     }
-    return out.toString();
+    out.append("\nCeilings:");
+    for (int count : threads) {
+      out.append(ceiling(Peer.OPENBLAS, Rows.sgemmCeiling(), count, "GFLOP/s"));
+      for (Row copy : Rows.copyCeilings()) {
+        out.append(ceiling(Peer.MACHINE, copy, count, "GB/s"));
+      }
+    }
+    return out.append("\n").toString();
   }
 
   private String line(Row row, int threads) {
@@ -45,7 +53,7 @@ final class Table {
     double theirs = fastest == null ? Double.NaN : measured.median(fastest, threads, row.name());
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %s | %s | %s | %s | %s | %d | %d / %d |%n",
+        "| %s | %d | %s | %s | %s | %s | %s | %s | %d | %d / %d |%n",
         row.name(),
         threads,
         ratio(row, threads, fastest, theirs / ours),
@@ -53,6 +61,7 @@ final class Table {
         value(row, theirs),
         fastest == null ? "" : fastest.label(),
         rate(row, ours),
+        ofCeiling(row, threads, ours),
         measured.heap(Peer.JDYNET, threads, row.name()),
         measured.peak(Peer.JDYNET, threads, row.name()) >> 20,
         fastest == null ? 0 : measured.peak(fastest, threads, row.name()) >> 20);
@@ -85,5 +94,24 @@ final class Table {
   private static String rate(Row row, double nanoseconds) {
     double work = row.flops() > 0 ? row.flops() : row.bytes();
     return work == 0 ? "" : String.format(Locale.ROOT, "%.1f", work / nanoseconds);
+  }
+
+  private String ceiling(Peer peer, Row row, int threads, String unit) {
+    String rate = rate(row, measured.median(peer, threads, row.name()));
+    return String.format(" %s, %d threads: %s %s;", row.name(), threads, rate, unit);
+  }
+
+  /** Our rate as a part of OpenBLAS's product's or of a copy's, out of L2 or within. */
+  private String ofCeiling(Row row, int threads, double nanoseconds) {
+    if (row.flops() == 0 && row.bytes() == 0) {
+      return "";
+    }
+    boolean arithmetic = row.flops() > 0;
+    Row ceiling =
+        arithmetic ? Rows.sgemmCeiling() : Rows.copyCeilings().get(row.bytes() > (1 << 20) ? 0 : 1);
+    Peer peer = arithmetic ? Peer.OPENBLAS : Peer.MACHINE;
+    double time = measured.median(peer, threads, ceiling.name());
+    double work = arithmetic ? row.flops() / ceiling.flops() : row.bytes() / ceiling.bytes();
+    return String.format(Locale.ROOT, "%.2f", work * time / nanoseconds);
   }
 }

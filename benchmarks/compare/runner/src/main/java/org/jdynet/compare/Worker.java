@@ -36,6 +36,8 @@ public final class Worker {
     System.out.println("DESCRIBE\t" + side.describe());
     Map<String, Row> rows = new TreeMap<>();
     Rows.all().forEach(row -> rows.put(row.name(), row));
+    rows.put(Rows.sgemmCeiling().name(), Rows.sgemmCeiling());
+    Rows.copyCeilings().forEach(row -> rows.put(row.name(), row));
     for (int i = 4; i < args.length; i++) {
       Row row = rows.get(args[i]);
       try (Task task = side.task(row)) {
