@@ -3,6 +3,7 @@
 
 #include <cblas.h>
 #include <jdynet/runtime.h>
+#include <string.h>
 
 namespace {
 
@@ -54,7 +55,13 @@ void call(Blas blas, BlasVector blas_vector, bool a_transposed, bool b_transpose
 
 namespace jdn {
 
-void gemm_initialize() { openblas_set_num_threads(1); }
+int32_t blas_vector_bytes = 64;
+
+void gemm_initialize() {
+  openblas_set_num_threads(1);
+  const char* core = openblas_get_corename();
+  if (strcmp(core, "Haswell") == 0 || strcmp(core, "Zen") == 0) blas_vector_bytes = 32;
+}
 
 void gemm(bool a_transposed, bool b_transposed, int64_t m, int64_t n, int64_t k, float alpha,
           const float* a, int64_t lda, const float* b, int64_t ldb, float beta, float* c,

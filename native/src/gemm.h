@@ -8,6 +8,10 @@ namespace jdn {
 // Sets OpenBLAS to one thread: threads are this library's business.
 void gemm_initialize();
 
+// Length of the vectors of OpenBLAS's kernels for this processor; 64 at least where that is not
+// known. Set by gemm_initialize.
+extern int32_t blas_vector_bytes;
+
 // c = alpha * op(a) * op(b) + beta * c on the calling thread. All row-major; op(a) is [m, k], op(b)
 // is [k, n], c is [m, n]; lda, ldb, ldc are the distances between rows as stored. With beta = 0, c
 // is written without being read.

@@ -1,5 +1,6 @@
 #include <type_traits>
 
+#include "gemm.h"
 #include "testing.h"
 
 using namespace jdn::test;
@@ -70,6 +71,22 @@ TEST_CASE_TEMPLATE("matmul: transpositions, batches, accumulation, empty sizes",
       check_matmul<T>(0, s[0], s[1], s[2], false, false, false, false);
     }
   });
+}
+
+// Also where OpenBLAS has vectors as long as ours, and for shorter ones than are ever chosen.
+TEST_CASE_TEMPLATE("matmul: own kernels", T, float, double) {
+  const int64_t shapes[][3] = {{4, 24, 1},    {5, 49, 3},   {8, 48, 256},  {37, 70, 600},
+                               {50, 31, 257}, {16, 97, 40}, {150, 140, 20}};
+  const int32_t known = jdn::blas_vector_bytes;
+  jdn::blas_vector_bytes = 0;
+  each_isa([&] {
+    for (const auto& s : shapes) {
+      for (int flags = 0; flags < 8; flags++) {
+        check_matmul<T>(1, s[0], s[1], s[2], flags & 1, flags & 2, false, flags & 4);
+      }
+    }
+  });
+  jdn::blas_vector_bytes = known;
 }
 
 TEST_CASE_TEMPLATE("matmul: row distance of a single row does not matter", T, float, double) {

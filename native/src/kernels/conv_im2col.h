@@ -3,9 +3,9 @@
 // of one slice.
 #pragma once
 
-#include "gemm.h"
 #include "kernels/convolution.h"
 #include "kernels/im2col.h"
+#include "kernels/wide_gemm.h"
 
 namespace jdn::JDN_ISA {
 

@@ -1,8 +1,8 @@
 // A matrix product cut into tiles that run in parallel, each one call of the gemm seam.
 #pragma once
 
-#include "gemm.h"
 #include "kernels/map.h"
+#include "kernels/wide_gemm.h"
 
 namespace jdn::JDN_ISA {
 
