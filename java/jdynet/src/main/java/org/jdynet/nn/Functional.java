@@ -984,8 +984,9 @@ public final class Functional {
 
   /**
    * dropout(softmax(scale query key^T + mask)) value, block by block: the [.., L, S] matrix of
-   * weights is never in memory, forward or backward. float32, float64; differentiable in query, key
-   * and value. Leading dimensions broadcast. Rows that may not attend to anything become 0.
+   * weights is never in memory, forward or backward, unless the mask needs a gradient. float32,
+   * float64; differentiable in query, key, value and a mask that is added. Leading dimensions
+   * broadcast. Rows that may not attend to anything become 0.
    *
    * <p>Sources: Vaswani et al., Attention Is All You Need (2017); Dao et al., FlashAttention
    * (2022).
@@ -994,14 +995,13 @@ public final class Functional {
    * @param key [.., S, E]
    * @param value [.., S, Ev]
    * @param mask which keys a row may attend to (bool), or what is added to the products (of the
-   *     query's type, without a gradient); broadcast to [.., L, S]; null for none
+   *     query's type); broadcast to [.., L, S]; null for none
    * @param dropout the probability with which a weight is dropped, by this thread's generator; what
    *     is left is divided by 1 - dropout
    * @param causal whether row i attends to keys 0 to i only, as far as the mask lets it
    * @param scale what products are multiplied by
    * @return [.., L, Ev]
    * @throws IllegalArgumentException if shapes or types do not fit, or dropout is no probability
-   * @throws UnsupportedOperationException if the mask requires a gradient
    */
   public static Tensor scaledDotProductAttention(
       Tensor query,
@@ -1012,6 +1012,35 @@ public final class Functional {
       boolean causal,
       double scale) {
     return Attention.apply(query, key, value, mask, dropout, causal, scale);
+  }
+
+  /**
+   * The same for grouped queries: with {@code enableGqa}, head h of the query attends by head h /
+   * (H / G) of key and value, which are read where they stand. Source: Ainslie et al., GQA (2023).
+   *
+   * @param query [.., H, L, E]
+   * @param key [.., G, S, E], where G divides H
+   * @param value [.., G, S, Ev]
+   * @param mask as above, broadcast to [.., H, L, S]
+   * @param dropout the probability with which a weight is dropped
+   * @param causal whether row i attends to keys 0 to i only
+   * @param scale what products are multiplied by
+   * @param enableGqa whether heads are in groups; otherwise as above
+   * @return [.., H, L, Ev]
+   * @throws IllegalArgumentException if shapes or types do not fit, or dropout is no probability
+   */
+  public static Tensor scaledDotProductAttention(
+      Tensor query,
+      Tensor key,
+      Tensor value,
+      Tensor mask,
+      double dropout,
+      boolean causal,
+      double scale,
+      boolean enableGqa) {
+    return enableGqa
+        ? Attention.grouped(query, key, value, mask, dropout, causal, scale)
+        : Attention.apply(query, key, value, mask, dropout, causal, scale);
   }
 
   // ---- losses, distances

@@ -19,6 +19,10 @@ final class AttentionRows {
   private static final String SCALED =
       "Functional.scaledDotProductAttention(Tensor,Tensor,Tensor,Tensor,double,boolean,double)";
 
+  private static final String GROUPED =
+      "Functional.scaledDotProductAttention(Tensor,Tensor,Tensor,Tensor,double,boolean,double,"
+          + "boolean)";
+
   private static final long SEED = 3;
 
   private AttentionRows() {}
@@ -97,6 +101,22 @@ final class AttentionRows {
             false,
             0.5,
             0));
+    // Masks with a gradient, each row's own or shared by heads.
+    for (long[] mask : new long[][] {{3, 5}, {1, 5}, {5}, {2, 1, 3, 5}, {1, 4, 3, 1}}) {
+      for (boolean causal : new boolean[] {false, true}) {
+        row.sample(
+            sample(
+                SCALED,
+                Input.of(1, 2, 4, 3, 6),
+                Input.of(2, 2, 4, 5, 6),
+                Input.of(3, 2, 4, 5, 2),
+                Input.of(4, mask),
+                causal,
+                0,
+                0.5));
+      }
+    }
+    grouped(row);
     // Several blocks of rows and keys.
     row.sample(
         sample(
@@ -109,6 +129,24 @@ final class AttentionRows {
                 0.25,
                 0)
             .kind(Sample.Kind.LARGE));
+  }
+
+  /** Heads of the query in groups of two. */
+  private static void grouped(OpRow row) {
+    Input[] masks = {null, may(3, 5), may(4, 3, 5), may(2, 1, 3, 5), Input.of(4, 2, 4, 3, 5)};
+    for (Input mask : masks) {
+      Sample alike =
+          sample(
+              GROUPED,
+              Input.of(1, 2, 4, 3, 6),
+              Input.of(2, 2, 2, 5, 6),
+              Input.of(3, 2, 2, 5, 2),
+              mask,
+              mask == null,
+              0,
+              0.5);
+      row.sample(alike);
+    }
   }
 
   /** Where a row may attend; two in three, the first row to nothing. */
@@ -153,6 +191,9 @@ final class AttentionRows {
     return switch (method) {
       case PLAIN -> Functional.scaledDotProductAttention(t[0], t[1], t[2]);
       case MASKED -> Functional.scaledDotProductAttention(t[0], t[1], t[2], mask, dropout, causal);
+      case GROUPED ->
+          Functional.scaledDotProductAttention(
+              t[0], t[1], t[2], mask, dropout, causal, scale, true);
       default ->
           Functional.scaledDotProductAttention(t[0], t[1], t[2], mask, dropout, causal, scale);
     };
@@ -171,6 +212,12 @@ final class AttentionRows {
 
   private static NdArray reference(
       NdArray[] a, boolean may, boolean causal, double dropout, double scale) {
+    if (a[0].shape().length > 2 && heads(a[0]) > heads(a[1]) && heads(a[1]) > 1) {
+      NdArray[] each = a.clone();
+      each[1] = eachHead(a[1], heads(a[0]));
+      each[2] = eachHead(a[2], heads(a[0]));
+      return reference(each, may, causal, dropout, scale);
+    }
     int rank = a[0].shape().length;
     long[] batch =
         NdArray.broadcast(NdArray.broadcast(leading(a[0]), leading(a[1])), leading(a[2]));
@@ -212,6 +259,25 @@ final class AttentionRows {
                 weight * drop.at(put(at, row, j)) * a[2].repeated(put(at, j, at[at.length - 1]));
           }
           return sum == 0 ? 0 : weighted / sum;
+        });
+  }
+
+  private static long heads(NdArray a) {
+    return a.shape().length < 3 ? 1 : a.shape()[a.shape().length - 3];
+  }
+
+  /** Each of its heads several times in turn, so that there are as many as asked for. */
+  private static NdArray eachHead(NdArray a, long heads) {
+    int dim = a.shape().length - 3;
+    long group = heads / heads(a);
+    long[] shape = a.shape().clone();
+    shape[dim] = heads;
+    return NdArray.build(
+        shape,
+        at -> {
+          long[] from = at.clone();
+          from[dim] /= group;
+          return a.at(from);
         });
   }
 
@@ -257,10 +323,20 @@ final class AttentionRows {
     refuses(
         row, "a mask of bool or float32, got int64", q, k, v, Input.of(4, 3, 5).as(DType.INT64));
     row.error(
-        UnsupportedOperationException.class,
-        "[scaledDotProductAttention] expected a mask without a gradient",
-        List.of(q, k, v, Input.of(4, 3, 5)),
-        t -> call(MASKED, t, false, 0, 0));
+        IllegalArgumentException.class,
+        "[scaledDotProductAttention] expected heads of the query a multiple of key's and value's 2",
+        List.of(Input.of(1, 3, 3, 4), Input.of(2, 2, 5, 4), Input.of(3, 2, 5, 2)),
+        t -> call(GROUPED, t, false, 0, 1));
+    row.error(
+        IllegalArgumentException.class,
+        "[scaledDotProductAttention] expected as many heads of value as of key, 2",
+        List.of(Input.of(1, 4, 3, 4), Input.of(2, 2, 5, 4), Input.of(3, 4, 5, 2)),
+        t -> call(GROUPED, t, false, 0, 1));
+    row.error(
+        IllegalArgumentException.class,
+        "[scaledDotProductAttention] expected query [.., H, L, E]",
+        List.of(q, k, v),
+        t -> call(GROUPED, t, false, 0, 1));
     row.error(
         IllegalArgumentException.class,
         "[scaledDotProductAttention] expected a probability from 0 to 1, got 1.5",

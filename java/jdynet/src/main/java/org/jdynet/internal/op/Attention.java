@@ -7,6 +7,8 @@ import org.jdynet.Rng;
 import org.jdynet.Shape;
 import org.jdynet.Tensor;
 import org.jdynet.internal.engine.Layouts;
+import org.jdynet.internal.engine.Node;
+import org.jdynet.internal.engine.Pins;
 import org.jdynet.internal.engine.Tensors;
 import org.jdynet.internal.op.AttentionCall.Part;
 
@@ -38,6 +40,11 @@ public final class Attention {
     long rows = query.shape(-2);
     checkMask(OP, query.dtype(), mask, matrices(batch, rows, key.shape(-2)));
     checkDropout(OP, dropout);
+    if (needsGradient(mask)) {
+      try (Pins pins = Pins.of(OP, query, key, value, mask)) {
+        return ComposedAttention.apply(query, key, value, mask, dropout, causal, scale);
+      }
+    }
     UnaryOperator<Geometry> whole = UnaryOperator.identity();
     Part[] parts = {new Part(0, whole), new Part(1, whole), new Part(2, whole)};
     return new AttentionCall(OP, parts, whole, dropout, causal, scale, Rng.ofThread().state())
@@ -47,6 +54,20 @@ public final class Attention {
             repeated(query, batch),
             repeated(key, batch),
             repeated(value, batch));
+  }
+
+  /** The same, with each head of key and value for a group of the query's. */
+  public static Tensor grouped(
+      Tensor query,
+      Tensor key,
+      Tensor value,
+      Tensor mask,
+      double dropout,
+      boolean causal,
+      double scale) {
+    try (Pins pins = Pins.of(OP, query, key, value, mask)) {
+      return ComposedAttention.grouped(OP, query, key, value, mask, dropout, causal, scale);
+    }
   }
 
   /**
@@ -96,6 +117,13 @@ public final class Attention {
     int sequence = batchFirst ? 1 : 0;
     Shape scores = Shape.of(sizes[1 - sequence], heads, sizes[sequence], key.shape(sequence));
     checkMask(HEADS, query.dtype(), mask, scores);
+    if (needsGradient(mask)) {
+      throw new UnsupportedOperationException(
+          "["
+              + HEADS
+              + "] expected a mask without a gradient, got one that needs it; detach() it, or call"
+              + " scaledDotProductAttention");
+    }
     checkDropout(HEADS, dropout);
     Checks.blasSizes(HEADS, query.shape(2), key.shape(2), scores.size(2), scores.size(3));
     double scale = 1 / Math.sqrt((double) sizes[2] / heads);
@@ -159,10 +187,10 @@ public final class Attention {
     if (!fits) {
       throw Checks.bad(op, "a mask that broadcasts to " + scores, mask.shape());
     }
-    if (Tensors.node(mask) != null) {
-      throw new UnsupportedOperationException(
-          "[" + op + "] expected a mask without a gradient, got one that needs it; detach() it");
-    }
+  }
+
+  private static boolean needsGradient(Tensor mask) {
+    return mask != null && Node.wanted(mask);
   }
 
   private static void checkDropout(String op, double dropout) {
