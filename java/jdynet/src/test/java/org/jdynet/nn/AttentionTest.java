@@ -83,6 +83,56 @@ class AttentionTest {
     }
   }
 
+  /** Also which weights are dropped, and what rows become that see nothing. */
+  @Test
+  void aMaskWithAGradientChangesNothingElse() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor query = Tensor.randn(Rng.of(1), DType.FLOAT64, 2, 3, 4).requiresGrad(true);
+      Tensor key = Tensor.randn(Rng.of(2), DType.FLOAT64, 5, 4).requiresGrad(true);
+      Tensor value = Tensor.randn(Rng.of(3), DType.FLOAT64, 7, 1, 5, 2).requiresGrad(true);
+      Tensor mask = Tensor.randn(Rng.of(4), DType.FLOAT64, 3, 5);
+      mask.narrow(0, 1, 1).fill(Double.NEGATIVE_INFINITY);
+      mask.narrow(0, 0, 1).narrow(1, 2, 1).fill(Double.NEGATIVE_INFINITY);
+      Rng.State before = Rng.ofThread().state();
+      try {
+        for (boolean causal : new boolean[] {false, true}) {
+          Rng.manualSeed(5);
+          Tensor expected =
+              Functional.scaledDotProductAttention(query, key, value, mask, 0.25, causal);
+          Rng.State moved = Rng.ofThread().state();
+          double[][] gradients = backward(expected, query, key, value);
+          Rng.manualSeed(5);
+          Tensor learnt = mask.copy().requiresGrad(true);
+          Tensor got =
+              Functional.scaledDotProductAttention(query, key, value, learnt, 0.25, causal);
+          assertEquals(moved, Rng.ofThread().state());
+          assertArrayEquals(expected.toDoubleArray(), got.toDoubleArray(), 1e-12);
+          double[][] others = backward(got, query, key, value, learnt);
+          for (int i = 0; i < gradients.length; i++) {
+            assertArrayEquals(gradients[i], others[i], 1e-12);
+          }
+          double[] dmask = others[3];
+          for (int i = 0; i < dmask.length; i++) {
+            boolean seen = mask.toDoubleArray()[i] > Double.NEGATIVE_INFINITY;
+            assertTrue(seen ? Double.isFinite(dmask[i]) : dmask[i] == 0, "dmask " + dmask[i]);
+          }
+        }
+      } finally {
+        Rng.ofThread().restore(before);
+      }
+    }
+  }
+
+  private static double[][] backward(Tensor y, Tensor... leaves) {
+    y.square().sum().backward();
+    double[][] gradients = new double[leaves.length][];
+    for (int i = 0; i < leaves.length; i++) {
+      gradients[i] = leaves[i].grad().toDoubleArray();
+      leaves[i].zeroGrad();
+    }
+    return gradients;
+  }
+
   private static double[][] gradients(Tensor[] call, Tensor... leaves) {
     Functional.scaledDotProductAttention(call[0], call[1], call[2]).square().sum().backward();
     double[][] gradients = new double[leaves.length][];

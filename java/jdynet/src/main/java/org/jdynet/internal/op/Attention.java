@@ -38,11 +38,12 @@ public final class Attention {
     Shape batch =
         Layouts.broadcast(OP, Layouts.broadcast(OP, batch(query), batch(key)), batch(value));
     long rows = query.shape(-2);
-    checkMask(OP, query.dtype(), mask, matrices(batch, rows, key.shape(-2)));
+    Shape scores = matrices(batch, rows, key.shape(-2));
+    checkMask(OP, query.dtype(), mask, scores);
     checkDropout(OP, dropout);
     if (needsGradient(mask)) {
       try (Pins pins = Pins.of(OP, query, key, value, mask)) {
-        return ComposedAttention.apply(query, key, value, mask, dropout, causal, scale);
+        return ComposedAttention.apply(query, key, value, mask, scores, dropout, causal, scale);
       }
     }
     UnaryOperator<Geometry> whole = UnaryOperator.identity();

@@ -19,13 +19,15 @@ final class ComposedAttention {
    * @param query [.., L, E]
    * @param key [.., S, E]
    * @param value [.., S, Ev]
-   * @param mask of their type, broadcasts to [.., L, S]
+   * @param mask of their type, broadcasts to the shape
+   * @param shape [.., L, S], all leading dimensions broadcast: each weight is dropped by itself
    */
   static Tensor apply(
       Tensor query,
       Tensor key,
       Tensor value,
       Tensor mask,
+      Shape shape,
       double dropout,
       boolean causal,
       double scale) {
@@ -41,7 +43,8 @@ final class ComposedAttention {
     // Rows that see nothing: their weights would be 0 / 0.
     Tensor blind = scores.detach().amax(true, -1).eq(Double.NEGATIVE_INFINITY);
     Tensor weights = scores.maskedFill(blind, 0).softmax(-1).maskedFill(blind, 0);
-    return Dropout.VALUES.apply(weights, dropout, true, Rng.ofThread()).matmul(value);
+    Tensor each = dropout > 0 ? weights.expand(shape.toArray()) : weights;
+    return Dropout.VALUES.apply(each, dropout, true, Rng.ofThread()).matmul(value);
   }
 
   /** As {@link Attention#apply}, with several heads of the query for each of key and value. */
