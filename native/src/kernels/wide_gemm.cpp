@@ -58,7 +58,7 @@ class WideGemm {
   static void pack_columns(T* panel, bool transposed, const T* b, int64_t ldb, int64_t depth,
                            int64_t columns) {
     if (transposed) {
-      // A few rows of b at a time: their cache lines serve several rows of the panel.
+      // Along b's rows, which are the panel's columns: the panel is in the cache, b may not be.
       for (int64_t column = 0; column < kWidth; column++) {
         for (int64_t q = 0; q < depth; q++) {
           panel[q * kWidth + column] = column < columns ? b[column * ldb + q] : T{0};
